@@ -1,0 +1,92 @@
+"""Producers (chủ thể) and the Saleor users who act for them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .administrative import AdministrativeUnit
+
+
+class ProducerKind(models.TextChoices):
+    COMPANY = "company", _("Doanh nghiệp")
+    COOPERATIVE = "cooperative", _("Hợp tác xã")
+    COOPERATIVE_GROUP = "cooperative_group", _("Tổ hợp tác")
+    HOUSEHOLD = "household", _("Hộ sản xuất kinh doanh")
+
+
+class ProducerStanding(models.TextChoices):
+    ACTIVE = "active", _("Đang hoạt động")
+    SUSPENDED = "suspended", _("Tạm dừng bán")
+    CLOSED = "closed", _("Đã ngừng hoạt động")
+
+
+class Producer(models.Model):
+    """A legal subject that holds certificates. ``match_key`` finds it again across spellings (Qui/Quy, HTX/Hợp tác xã)."""
+
+    legal_name = models.CharField(_("tên pháp lý"), max_length=250)
+    slug = models.SlugField(max_length=120, unique=True)
+    match_key = models.CharField(max_length=250, db_index=True, editable=False)
+    kind = models.CharField(_("loại hình"), max_length=20, choices=ProducerKind.choices)
+    registration_number = models.CharField(_("số đăng ký/mã số thuế"), max_length=30, blank=True)
+    address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
+    commune = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_commune"
+    )
+    district = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_district"
+    )
+    province = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_province"
+    )
+    phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    representative = models.CharField(_("người đại diện"), max_length=150, blank=True)
+    craft_village = models.CharField(_("làng nghề"), max_length=120, blank=True)
+    story = models.TextField(_("câu chuyện"), blank=True)
+    standing = models.CharField(
+        _("tình trạng"), max_length=10, choices=ProducerStanding.choices, default=ProducerStanding.ACTIVE
+    )
+    standing_reason = models.CharField(_("lý do"), max_length=300, blank=True)
+    is_demonstration = models.BooleanField(_("dữ liệu minh hoạ"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("chủ thể")
+        verbose_name_plural = _("chủ thể")
+        ordering = ("legal_name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("registration_number",),
+                condition=~Q(registration_number=""),
+                name="producer_registration_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=ProducerStanding.ACTIVE) | ~Q(standing_reason=""),
+                name="producer_restriction_has_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+
+class ProducerMemberRole(models.TextChoices):
+    OWNER = "owner", _("Chủ")
+    STAFF = "staff", _("Nhân viên")
+
+
+class ProducerMember(models.Model):
+    """A Saleor user who may act for a producer."""
+
+    producer = models.ForeignKey(Producer, models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="producer_memberships")
+    role = models.CharField(max_length=10, choices=ProducerMemberRole.choices, default=ProducerMemberRole.OWNER)
+
+    class Meta:
+        verbose_name = _("người của chủ thể")
+        verbose_name_plural = _("người của chủ thể")
+        constraints = (models.UniqueConstraint(fields=("producer", "user"), name="producer_member_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.producer}"
