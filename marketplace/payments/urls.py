@@ -1,0 +1,5 @@
+"""Addresses that payment services call."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

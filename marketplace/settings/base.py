@@ -1,0 +1,374 @@
+"""Settings of the marketplace, and as they stand the embedded default: one machine, no service to install.
+
+Every real service is switched on by its variable (deploy/env.example names them all); production.py tightens the rest.
+Saleor reads many settings of its own; what it expects and we do not use is at the end, so that nothing is hidden.
+"""
+
+# The shims come first: Django and Saleor modules named below are imported while settings load.
+from marketplace import compat
+
+compat.apply()
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+from marketplace import embedded
+from marketplace.settings import env, services
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")  # everything that is written at run time
+
+# --- Who we are -------------------------------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", False)
+PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000", schemes=("http", "https")).rstrip("/")
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS", ())
+TRUSTED_PROXIES = env.items("TRUSTED_PROXIES", ())  # addresses or networks whose X-Forwarded-* headers are believed
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+SITE_ID = 1
+
+
+def _embedded_secret_key() -> str:
+    """The key of this machine, made once; a demonstration must not log everybody out at each restart."""
+    key_file = VAR_DIR / "secret_key"
+    if not key_file.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            with key_file.open("x", encoding="ascii") as file:
+                key_file.chmod(0o600)
+                file.write(get_random_secret_key())
+        except FileExistsError:  # another process was quicker
+            pass
+    return key_file.read_text(encoding="ascii")
+
+
+SECRET_KEY = env.secret("SECRET_KEY", "", least_length=50) or _embedded_secret_key()
+
+# --- Applications -----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    # The doors and the rules, highest first (pyproject.toml keeps the order of imports)
+    "storefront_api",
+    "marketplace.web",
+    "marketplace.ordering",
+    "marketplace.listing",
+    "marketplace.routing",
+    "marketplace.payments",
+    "marketplace.outbox",
+    "search",
+    "ocop_catalog",
+    # Django
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sites",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    # The engine
+    "saleor.plugins",
+    "saleor.account",
+    "saleor.discount",
+    "saleor.giftcard",
+    "saleor.product",
+    "saleor.checkout",
+    "saleor.core",
+    "saleor.graphql",
+    "saleor.menu",
+    "saleor.order",
+    "saleor.seo",
+    "saleor.shipping",
+    "saleor.search",
+    "saleor.site",
+    "saleor.data_feeds",
+    "saleor.page",
+    "saleor.payment",
+    "saleor.warehouse",
+    "saleor.webhook",
+    "saleor.wishlist",
+    "saleor.app",
+    # What the engine and we build on
+    "versatileimagefield",
+    "django_measurement",
+    "django_prices",
+    "django_prices_openexchangerates",
+    "django_prices_vatlayer",
+    "graphene_django",
+    "mptt",
+    "django_countries",
+    "django_filters",
+    "phonenumber_field",
+    "pgtrigger",
+    "django_htmx",
+    "axes",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # what Saleor's tables have; our AppConfigs say BigAutoField
+
+MIDDLEWARE = [
+    "marketplace.middleware.client_address",
+    "marketplace.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "marketplace.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Saleor's resolvers read these from the request. Its `country` (address look-up, crashes without an address) and
+    # `google_analytics` are left out: the shop sells in one country and reports to nobody.
+    "saleor.core.middleware.request_time",
+    "saleor.core.middleware.discounts",
+    "saleor.core.middleware.site",
+    "saleor.core.middleware.plugins",
+    "marketplace.middleware.home_country",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "marketplace" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.static",
+                "django.template.context_processors.media",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Data -------------------------------------------------------------------------------------------------------------
+_database_url = env.url("DATABASE_URL", "", schemes=services.DATABASE_SCHEMES)
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **services.database(_database_url or embedded.demo_database().url),
+        "CONN_MAX_AGE": env.integer("DATABASE_CONN_MAX_AGE", 60, least=0),
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"TEMPLATE": "template0", "CHARSET": "UTF8"},
+    }
+}
+CACHES = {"default": services.cache(env.url("CACHE_URL", "", schemes=services.CACHE_SCHEMES))}
+
+# --- Language, time, money --------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LOCALE_PATHS = [BASE_DIR / "marketplace" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+DEFAULT_COUNTRY = "VN"
+COUNTRIES_OVERRIDE: dict[str, str] = {}
+PHONENUMBER_DEFAULT_REGION = "VN"
+DEFAULT_CURRENCY = "VND"
+AVAILABLE_CURRENCIES = [DEFAULT_CURRENCY]
+DEFAULT_DECIMAL_PLACES = 0
+DEFAULT_MAX_DIGITS = 12
+DEFAULT_CURRENCY_CODE_LENGTH = 3
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media")
+MEDIA_URL = "/media/"
+STATIC_ROOT = env.folder("STATIC_ROOT", VAR_DIR / "static")
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True  # the embedded default serves the packages' files where they lie
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Signing in -------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "account.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "graphql_jwt.backends.JSONWebTokenBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = int(env.duration("SESSION_AGE", timedelta(days=14)).total_seconds())
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=4).total_seconds())
+
+# Five failures for one address and account, then a quarter of an hour; a changing address does not help a guesser,
+# and nobody can lock a neighbour out from elsewhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "marketplace.middleware.client_ip"
+
+GRAPHQL_JWT = {
+    "JWT_PAYLOAD_HANDLER": "marketplace.tokens.payload",
+    "JWT_DECODE_HANDLER": "marketplace.tokens.decode",
+    "JWT_EXPIRATION_DELTA": env.duration("JWT_AGE", timedelta(minutes=15)),
+    "JWT_REFRESH_EXPIRATION_DELTA": env.duration("JWT_REFRESH_AGE", timedelta(days=7)),
+    "JWT_VERIFY_EXPIRATION": True,
+}
+
+# --- Safety of pages --------------------------------------------------------------------------------------------------
+# The form Django 6 has; marketplace.middleware.content_security_policy sends it.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- Work behind the pages --------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", "filesystem://", schemes=("filesystem", "redis", "rediss", "amqp", "amqps"))
+if CELERY_BROKER_URL.startswith("filesystem:"):
+    # No broker to install: messages are files under var/. A real worker takes them; nothing runs inside a request.
+    _broker_dir = VAR_DIR / "celery"
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "data_folder_in": str(_broker_dir / "messages"),
+        "data_folder_out": str(_broker_dir / "messages"),
+        "processed_folder": str(_broker_dir / "processed"),
+        "control_folder": str(_broker_dir / "control"),
+        "store_processed": False,
+    }
+else:
+    # A task that is not acknowledged in an hour is given to another worker; no task of ours may take as long.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 1800
+CELERY_TASK_SOFT_TIME_LIMIT = 1740
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Name -> {"task": dotted name, "schedule": seconds | timedelta | crontab}. The one place where periodic work is listed.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
+
+# --- Mail -------------------------------------------------------------------------------------------------------------
+_email_url = env.secret("EMAIL_URL", "")
+locals().update(services.email(_email_url or f"file://{VAR_DIR / 'mail'}"))
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Chợ OCOP Hà Nội <khong-tra-loi@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_MAX_EMAIL_DISPLAY_NAME_LENGTH = 78
+TEMPLATED_EMAIL_TEMPLATE_DIR = "templated_email/"
+TEMPLATED_EMAIL_FILE_EXTENSION = "email"
+
+# --- Search, payments -------------------------------------------------------------------------------------------------
+ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "")  # empty: no card payments
+STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "")
+
+# --- Logs -------------------------------------------------------------------------------------------------------------
+LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "marketplace.logging.RequestIdFilter"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname:7} [{request_id}] {name}: {message}", "style": "{"},
+        "json": {"()": "marketplace.logging.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": LOG_FORMAT},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.server": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Expected refusals, already answered to the caller.
+        "saleor.graphql.errors.handled": {"level": "ERROR"},
+        "graphql.execution.utils": {"level": "CRITICAL"},
+    },
+}
+
+# --- The API ----------------------------------------------------------------------------------------------------------
+STAFF_API_ENABLED = env.flag("STAFF_API_ENABLED", False)
+STOREFRONT_API_ORIGINS = env.items("STOREFRONT_API_ORIGINS", ())  # other sites whose scripts may call /graphql/
+STOREFRONT_API_INTROSPECTION = env.flag("STOREFRONT_API_INTROSPECTION", DEBUG)
+GRAPHENE = {
+    "SCHEMA": "storefront_api.schema.schema",
+    "RELAY_CONNECTION_ENFORCE_FIRST_OR_LAST": True,
+    "RELAY_CONNECTION_MAX_LIMIT": 100,
+    "MIDDLEWARE": [
+        "saleor.graphql.middleware.JWTMiddleware",
+        "saleor.graphql.middleware.app_middleware",
+    ],
+}
+
+# --- What Saleor asks for ---------------------------------------------------------------------------------------------
+PROJECT_ROOT = str(BASE_DIR)
+PLUGINS_MANAGER = "saleor.plugins.manager.PluginsManager"
+PLUGINS: list[str] = []  # none of Saleor's gateways: they lose money (docs/adr/0001-saleor-2.10.1.md)
+PAYMENT_MODEL = "order.Payment"
+MAX_CHECKOUT_LINE_QUANTITY = 50
+SEARCH_BACKEND = "saleor.search.backends.postgresql"
+DEFAULT_MENUS = {"top_menu_name": "navbar", "bottom_menu_name": "footer"}
+ENABLE_SSL = PUBLIC_URL.startswith("https://")  # the scheme of the links in Saleor's mails
+ENABLE_ACCOUNT_CONFIRMATION_BY_EMAIL = env.flag("ENABLE_ACCOUNT_CONFIRMATION_BY_EMAIL", True)
+ALLOWED_CLIENT_HOSTS = ALLOWED_HOSTS  # where links in mails may lead
+ALLOWED_GRAPHQL_ORIGINS = env.text("ALLOWED_GRAPHQL_ORIGINS", "*")  # answers carry no cookies
+PLAYGROUND_ENABLED = False
+ENABLE_DEBUG_TOOLBAR = False
+REAL_IP_ENVIRON = "REMOTE_ADDR"  # set by marketplace.middleware.client_address
+OPENTRACING_MAX_QUERY_LENGTH_LOG = 2000
+OPENEXCHANGERATES_API_KEY = None
+VATLAYER_ACCESS_KEY = None
+GOOGLE_ANALYTICS_TRACKING_ID = None
+PLACEHOLDER_IMAGES = {size: "web/placeholder.svg" for size in (60, 120, 255, 540, 1080)}
+DEFAULT_PLACEHOLDER = "web/placeholder.svg"
+VERSATILEIMAGEFIELD_SETTINGS = {"create_images_on_demand": False}
+VERSATILEIMAGEFIELD_RENDITION_KEY_SETS = {
+    "products": [
+        ("product_gallery", "thumbnail__540x540"),
+        ("product_gallery_2x", "thumbnail__1080x1080"),
+        ("product_small", "thumbnail__60x60"),
+        ("product_small_2x", "thumbnail__120x120"),
+        ("product_list", "thumbnail__255x255"),
+        ("product_list_2x", "thumbnail__510x510"),
+    ],
+    "background_images": [("header_image", "thumbnail__1080x440")],
+    "user_avatars": [("default", "thumbnail__445x445")],
+}

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebConfig(AppConfig):
+    name = "marketplace.web"
+    label = "web"
+    verbose_name = _("Trang web")
+    default_auto_field = "django.db.models.BigAutoField"

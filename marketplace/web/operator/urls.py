@@ -1,0 +1,7 @@
+"""Addresses of the sales points."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "operator"
+
+urlpatterns: list[URLPattern | URLResolver] = []
