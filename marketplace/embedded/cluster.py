@@ -158,6 +158,12 @@ class Lease:
     def __init__(self, descriptor: int) -> None:
         self._descriptor: int | None = descriptor
 
+    def fileno(self) -> int:
+        """For a child that shall hold the lease too: pass it in ``pass_fds``."""
+        if self._descriptor is None:
+            raise ValueError("the lease is closed")
+        return self._descriptor
+
     def close(self) -> None:
         if self._descriptor is not None:
             os.close(self._descriptor)

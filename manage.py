@@ -1,0 +1,29 @@
+#!/usr/bin/env python
+"""Django's command line. Without ``DATABASE_URL`` it uses the embedded PostgreSQL, starting it when it does not run."""
+
+import os
+import sys
+
+from marketplace.embedded import EmbeddedError, demo_database
+
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "collectstatic", "findstatic"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.base")
+    asked = sys.argv[1] if len(sys.argv) > 1 else "help"
+    needs_database = asked not in WITHOUT_DATABASE and not {"--help", "-h"} & set(sys.argv[2:])
+    given = any(os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE"))
+    if needs_database and not given:
+        try:
+            # Held until this process ends, however it ends: the lease is a lock, the kernel drops it.
+            demo_database().hold()
+        except EmbeddedError as error:
+            sys.exit(str(error))
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
