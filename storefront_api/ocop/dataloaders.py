@@ -1,0 +1,114 @@
+"""One SQL statement for all objects of one kind in an answer, whatever its shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from graphql import ResolveInfo
+from promise import Promise
+from promise.dataloader import DataLoader
+from saleor.product.models import ProductImage, ProductVariant
+
+from marketplace.routing.selectors import open_now, stock_by_place
+from ocop_catalog.models import AdministrativeUnit, CertifiedProduct, FulfilmentPoint, Producer
+from ocop_catalog.selectors import governing_certificates
+
+MOST_UNITS_TOLD = 50
+
+
+class RowsById(DataLoader):
+    """Rows of ``rows()`` by one unique field."""
+
+    field: ClassVar[str] = "pk"
+
+    def rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def batch_load_fn(self, keys: Sequence[Any]) -> Promise:
+        found = {getattr(row, self.field): row for row in self.rows().filter(**{f"{self.field}__in": keys})}
+        return Promise.resolve([found.get(key) for key in keys])
+
+
+class UnitById(RowsById):
+    def rows(self) -> QuerySet[Any]:
+        return AdministrativeUnit.objects.all()
+
+
+class ProducerById(RowsById):
+    def rows(self) -> QuerySet[Any]:
+        return Producer.objects.all()
+
+
+class CertifiedProductByProduct(RowsById):
+    field: ClassVar[str] = "product_id"
+
+    def rows(self) -> QuerySet[Any]:
+        return CertifiedProduct.objects.select_related("product", "group")
+
+
+class PlaceById(RowsById):
+    def rows(self) -> QuerySet[Any]:
+        return FulfilmentPoint.objects.all()
+
+
+class GoverningCertificate(DataLoader):
+    """The certificate that governs each product now, in the API's form."""
+
+    def batch_load_fn(self, keys: Sequence[int]) -> Promise:
+        found = governing_certificates(keys)
+        return Promise.resolve([found.get(key) for key in keys])
+
+
+class _Many(DataLoader):
+    """Lists of rows per key."""
+
+    def rows(self, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
+        raise NotImplementedError
+
+    def batch_load_fn(self, keys: Sequence[int]) -> Promise:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for key, row in self.rows(keys):
+            found[key].append(row)
+        return Promise.resolve([found[key] for key in keys])
+
+
+class VariantsOfProduct(_Many):
+    def rows(self, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
+        variants = ProductVariant.objects.filter(product_id__in=keys).select_related("product")
+        return ((v.product_id, v) for v in variants.order_by("product_id", "sort_order", "pk"))
+
+
+class PicturesOfProduct(_Many):
+    def rows(self, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
+        images = ProductImage.objects.filter(product_id__in=keys).order_by("product_id", "sort_order", "pk")
+        return ((i.product_id, {"url": i.image.url, "alt": i.alt}) for i in images if i.image)
+
+
+class PlacesInStock(_Many):
+    """Places that have units of a product free, most first, each with how many (capped)."""
+
+    def rows(self, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
+        free = stock_by_place(product_ids=keys)
+        places = FulfilmentPoint.objects.in_bulk({row.point_id for row in free})
+        return (
+            (row.product_id, {"place": places[row.point_id], "available": min(row.available, MOST_UNITS_TOLD)})
+            for row in free
+        )
+
+
+class OpenNow(DataLoader):
+    def batch_load_fn(self, keys: Sequence[int]) -> Promise:
+        found = open_now(keys)
+        return Promise.resolve([found.get(key, False) for key in keys])
+
+
+def unit(info: ResolveInfo, pk: int | None) -> Promise:
+    """The administrative unit of a key, or None."""
+    if pk is None:
+        return Promise.resolve(None)
+    return info.context.loader(UnitById).load(pk)
+
+
