@@ -48,14 +48,13 @@ ONSETS = (
     *"bcdghklmnprstvx",
     "",
 )  # longest first
-RIMES = frozenset(
-    """
-    a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet ieu im
-    in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong ooc oong op ot
-    u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen
-    uyet uynh uyt uyu y ych yem yen yet yeu yn ynh yp yt
-    """.split()
-)
+_RIMES = """
+a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet ieu im
+in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong ooc oong op ot
+u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen
+uyet uynh uyt uyu y ych yem yen yet yeu yn ynh yp yt
+"""
+RIMES = frozenset(_RIMES.split())
 _STOPPED = ("c", "ch", "p", "t")  # after these only sắc and nặng exist
 _I_FOR_Y = re.compile(r"(qu|kh|th|tr|ph|ch|nh|gh|[bcdhklmstv])y")
 
@@ -85,6 +84,11 @@ class Token:
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order; punctuation separates, and so does the step between letters and digits (``500g``)."""
     return tuple(token_of(part) for word in words(text) for part in split_digits(word))
+
+
+def display_words(text: str) -> tuple[str, ...]:
+    """The words as written, in lower case: one for each of ``tokens(text)``."""
+    return tuple(part for word in words(text) for part in split_digits(word))
 
 
 def words(text: str) -> list[str]:
