@@ -9,12 +9,18 @@ from collections.abc import Iterable
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from . import fields, names, packages
+from . import account, fields, graphql, names, packages
 from .shim import Shim
 
 SUPPORTED_DJANGO = (5, 2)
 
-SHIMS: tuple[Shim, ...] = (*names.SHIMS, *fields.SHIMS, *packages.SHIMS)
+SHIMS: tuple[Shim, ...] = (
+    *names.SHIMS,
+    *fields.SHIMS,
+    *packages.SHIMS,
+    *account.SHIMS,
+    *graphql.SHIMS,
+)
 
 _applied = False
 

@@ -52,6 +52,7 @@ SECRET_KEY = env.secret("SECRET_KEY", "", least_length=50) or _embedded_secret_k
 # --- Applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     # The doors and the rules, highest first (pyproject.toml keeps the order of imports)
+    "marketplace",
     "storefront_api",
     "marketplace.web",
     "marketplace.ordering",

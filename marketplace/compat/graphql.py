@@ -1,0 +1,89 @@
+"""Saleor's GraphQL mutations where Django 5.2 or newer libraries behave differently.
+
+Each patch changes the smallest thing that restores what Saleor 2.10.1 did on its own stack.
+"""
+
+from functools import partial
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+
+from .shim import Shim, after_import
+
+
+def _reordering() -> None:
+    def patch(module: ModuleType) -> None:
+        # bulk_update() asks every object whether its key is set; Saleor hands it pairs of key and position.
+        module.FinalSortOrder._is_pk_set = lambda self, meta=None: self.pk is not None  # type: ignore[attr-defined]
+
+    after_import("saleor.graphql.core.utils.reordering", patch)
+
+
+def _attribute_values() -> None:
+    def patch(module: ModuleType) -> None:
+        mixin: Any = module.AttributeMixin  # type: ignore[attr-defined]
+        original = mixin.check_values_are_unique.__func__
+        no_values = module.models.AttributeValue.objects.none  # type: ignore[attr-defined]
+
+        def check_values_are_unique(cls: type, values_input: list[dict[str, Any]], attribute: Any) -> None:
+            """An attribute that is being created has no values yet; asking it for them is an error now."""
+            original(cls, values_input, attribute if attribute.pk else SimpleNamespace(values=no_values()))
+
+        mixin.check_values_are_unique = classmethod(check_values_are_unique)
+
+    after_import("saleor.graphql.product.mutations.attributes", patch)
+
+
+def _array_agg() -> None:
+    def patch(module: ModuleType) -> None:
+        module.ArrayAgg = partial(ArrayAgg, default=[])  # type: ignore[attr-defined]
+
+    after_import("saleor.graphql.account.utils", patch)
+
+
+def _failed_login() -> None:
+    def patch(module: ModuleType) -> None:
+        from graphene import Field, String
+
+        mutation: Any = module.CreateToken  # type: ignore[attr-defined]
+
+        def field(cls: Any, *args: Any, **kwargs: Any) -> Any:
+            """The mutation's field with the answer's shape of Saleor's schema: a token or the reasons for none."""
+            mounted = super(mutation, cls).Field(*args, **kwargs)
+            cls._meta.fields["token"] = Field(String)
+            for newer in ("payload", "refresh_expires_in"):
+                cls._meta.fields.pop(newer, None)
+            return mounted
+
+        mutation.Field = classmethod(field)
+
+    after_import("saleor.graphql.core.mutations", patch)
+
+
+SHIMS = (
+    Shim(
+        name="reordering",
+        removed_in="Django 5.2",
+        why="bulk_update() calls _is_pk_set() on what it is given: every reordering mutation fails",
+        apply=_reordering,
+    ),
+    Shim(
+        name="attribute_values",
+        removed_in="Django 5.0",
+        why="related managers of unsaved objects raise: attributeCreate with values fails",
+        apply=_attribute_values,
+    ),
+    Shim(
+        name="array_agg",
+        removed_in="Django 5.0",
+        why="ArrayAgg over nothing is None instead of []: deleting permission groups and staff fails",
+        apply=_array_agg,
+    ),
+    Shim(
+        name="failed_login",
+        removed_in="django-graphql-jwt 0.3.2",
+        why="the token of tokenCreate and setPassword became non-null: a wrong password is an error, not an answer",
+        apply=_failed_login,
+    ),
+)

@@ -1,0 +1,77 @@
+"""Calls Saleor's whole schema the way Saleor's own server would, as any user."""
+
+import json
+from typing import Any
+
+import graphene
+from django.http import HttpRequest
+from django.test import RequestFactory
+from django.urls import reverse
+from graphql_jwt.shortcuts import get_token
+from saleor.graphql.api import schema
+from saleor.graphql.views import GraphQLView
+
+
+def gid(obj: Any) -> str:
+    """The global id of a model instance."""
+    return str(graphene.Node.to_global_id(type(obj).__name__, obj.pk))
+
+
+class SaleorApi:
+    """POSTs documents to Saleor's view behind our middleware's part of a request; ``user`` signs in with a token."""
+
+    def __init__(self, user: Any = None) -> None:
+        self.user = user
+        self.view = GraphQLView.as_view(schema=schema)
+        self.files: dict[str, Any] = {}
+
+    def post(self, query: str, variables: dict[str, Any] | None = None, **headers: str) -> dict[str, Any]:
+        """The whole answer: ``data`` and, when something went wrong, ``errors``."""
+        body: dict[str, Any] = {"query": query, "variables": variables or {}}
+        if self.user is not None:
+            headers.setdefault("HTTP_AUTHORIZATION", f"JWT {get_token(self.user)}")
+        if self.files:
+            operations = {**body, "variables": {**body["variables"], **dict.fromkeys(self.files)}}
+            data = {
+                "operations": json.dumps(operations),
+                "map": json.dumps({name: [f"variables.{name}"] for name in self.files}),
+                **self.files,
+            }
+            request = RequestFactory().post(reverse("api"), data, **headers)
+        else:
+            request = RequestFactory().post(reverse("api"), json.dumps(body), content_type="application/json", **headers)
+        return dict(json.loads(_through_middleware(request, self.view).content))
+
+    def ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The ``data`` of an answer that must be free of GraphQL errors."""
+        answer = self.post(query, variables)
+        assert "errors" not in answer, answer["errors"]
+        return dict(answer["data"])
+
+    def do(self, mutation: str, fields: str = "", **arguments: Any) -> dict[str, Any]:
+        """Run one mutation that must succeed and give its payload: ``do("menuDelete", id=gid(menu))``."""
+        payload = self.attempt(mutation, fields, **arguments)
+        assert payload["errors"] == [], payload["errors"]
+        return payload
+
+    def attempt(self, mutation: str, fields: str = "", **arguments: Any) -> dict[str, Any]:
+        """As ``do``, but Saleor's own refusals (``errors`` of the payload) are for the caller to judge."""
+        known = schema.get_mutation_type().fields[mutation].args
+        declared = ", ".join(f"${name}: {known[name].type}" for name in arguments)
+        given = ", ".join(f"{name}: ${name}" for name in arguments)
+        query = (
+            f"mutation{f'({declared})' if declared else ''} "
+            f"{{ {mutation}{f'({given})' if given else ''} {{ errors {{ field message }} {fields} }} }}"
+        )
+        return dict(self.ask(query, arguments)[mutation])
+
+
+def _through_middleware(request: HttpRequest, view: Any) -> Any:
+    from saleor.core import middleware
+
+    from marketplace.middleware import home_country
+
+    chain = view
+    for layer in (home_country, middleware.plugins, middleware.site, middleware.discounts, middleware.request_time):
+        chain = layer(chain)
+    return chain(request)
