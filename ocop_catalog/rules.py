@@ -119,7 +119,9 @@ class CertificateFacts:
 
     def last_day(self, known_on: date) -> date:
         """The last day of validity as known on a day: extensions decided later do not count yet."""
-        extended = (extension.extended_until for extension in self.extensions if extension.decided_on <= known_on)
+        extended = (
+            extension.extended_until for extension in self.extensions if extension.decided_on <= known_on
+        )
         return max((self.valid_until, *extended))
 
 
@@ -164,7 +166,11 @@ class Standing:
     def governing(self, on: date) -> CertificateFacts | None:
         """The certificate that speaks for the product on a day: issued last on or before it; of two on one day the later entered."""
         issued = [certificate for certificate in self.certificates if certificate.issued_on <= on]
-        return max(issued, key=lambda certificate: (certificate.issued_on, certificate.id), default=None)
+        return max(
+            issued,
+            key=lambda certificate: (certificate.issued_on, certificate.id),
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +252,6 @@ def _document_gaps(standing: Standing, day: date) -> tuple[tuple[str, ...], tupl
     held = {document.kind for document in standing.documents if document.holds(day)}
     issued = {document.kind for document in standing.documents if document.issued_on <= day}
     lacking = sorted(standing.required_documents - held)
-    return tuple(kind for kind in lacking if kind not in issued), tuple(kind for kind in lacking if kind in issued)
+    return tuple(kind for kind in lacking if kind not in issued), tuple(
+        kind for kind in lacking if kind in issued
+    )

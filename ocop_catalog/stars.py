@@ -85,8 +85,16 @@ class Scheme:
         return self.in_force_from <= on and (self.accepted_until is None or on <= self.accepted_until)
 
 
-_CITY_FROM_THREE = ((3, CouncilLevel.CITY), (4, CouncilLevel.CITY), (5, CouncilLevel.MINISTRY))
-_DISTRICT_FOR_THREE = ((3, CouncilLevel.DISTRICT), (4, CouncilLevel.CITY), (5, CouncilLevel.MINISTRY))
+_CITY_FROM_THREE = (
+    (3, CouncilLevel.CITY),
+    (4, CouncilLevel.CITY),
+    (5, CouncilLevel.MINISTRY),
+)
+_DISTRICT_FOR_THREE = (
+    (3, CouncilLevel.DISTRICT),
+    (4, CouncilLevel.CITY),
+    (5, CouncilLevel.MINISTRY),
+)
 
 # The old criteria fit files opened before 148/QĐ-TTg: the city's list of the round of 2022 was decided in spring 2023, with
 # three-star products on it. 180 days is the transition the programme grants elsewhere (26/2026).
@@ -194,7 +202,13 @@ class ProductCode:
     year: int
 
     def __str__(self) -> str:
-        parts = [self.province, self.district, self.commune, self.serial, str(self.year)]
+        parts = [
+            self.province,
+            self.district,
+            self.commune,
+            self.serial,
+            str(self.year),
+        ]
         return "-".join(part for part in parts if part is not None)
 
 

@@ -6,7 +6,12 @@ triggers (``ocop_catalog.migrations``) or the listing gate (``ocop_catalog.rules
 """
 
 from .administrative import AdministrativeUnit, UnitLevel, UnitSuccession
-from .certificates import Certificate, CertificateExtension, CertificateRevocation, RevocationGround
+from .certificates import (
+    Certificate,
+    CertificateExtension,
+    CertificateRevocation,
+    RevocationGround,
+)
 from .certified_products import CertifiedProduct
 from .documents import DocumentKind, ProductDocumentFile
 from .evaluations import CouncilLevel, Decision, EvaluationResult, Scheme
@@ -22,7 +27,13 @@ from .places import (
     PointStaff,
     PointStaffRole,
 )
-from .producers import Producer, ProducerKind, ProducerMember, ProducerMemberRole, ProducerStanding
+from .producers import (
+    Producer,
+    ProducerKind,
+    ProducerMember,
+    ProducerMemberRole,
+    ProducerStanding,
+)
 
 __all__ = [
     "AdministrativeUnit",

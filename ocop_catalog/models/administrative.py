@@ -17,7 +17,11 @@ class AdministrativeUnit(models.Model):
     level = models.CharField(_("cấp"), max_length=10, choices=UnitLevel.choices)
     code = models.CharField(_("mã"), max_length=5)
     name = models.CharField(_("tên"), max_length=100)
-    type = models.CharField(_("loại"), max_length=20, help_text=_("quận, huyện, thị xã, phường, xã, tỉnh, thành phố"))
+    type = models.CharField(
+        _("loại"),
+        max_length=20,
+        help_text=_("quận, huyện, thị xã, phường, xã, tỉnh, thành phố"),
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     folded_name = models.CharField(max_length=100, db_index=True, editable=False)
     valid_from = models.DateField(_("có từ ngày"), null=True, blank=True)
@@ -32,10 +36,14 @@ class AdministrativeUnit(models.Model):
         ordering = ("level", "code")
         constraints = (
             models.UniqueConstraint(
-                fields=("level", "code", "valid_from"), nulls_distinct=False, name="unit_code_once_per_time"
+                fields=("level", "code", "valid_from"),
+                nulls_distinct=False,
+                name="unit_code_once_per_time",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="unit_ends_after_it_begins",
             ),
             models.CheckConstraint(
@@ -60,9 +68,14 @@ class UnitSuccession(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("predecessor", "successor"), name="unit_succession_once"),
             models.UniqueConstraint(
-                fields=("successor",), condition=Q(is_main=True), name="unit_has_one_main_predecessor"
+                fields=("successor",),
+                condition=Q(is_main=True),
+                name="unit_has_one_main_predecessor",
             ),
-            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="unit_does_not_succeed_itself"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="unit_does_not_succeed_itself",
+            ),
         )
 
     def __str__(self) -> str:

@@ -18,20 +18,36 @@ class Certificate(models.Model):
     result = models.OneToOneField(EvaluationResult, models.PROTECT, related_name="certificate")
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="certificates")
     certified_product = models.ForeignKey(
-        "ocop_catalog.CertifiedProduct", models.PROTECT, null=True, blank=True, related_name="certificates"
+        "ocop_catalog.CertifiedProduct",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
     )
     product_name = models.CharField(_("tên sản phẩm"), max_length=250)
     product_code = models.CharField(_("mã sản phẩm"), max_length=40, blank=True)
-    group = models.ForeignKey(ProductGroup, models.PROTECT, null=True, blank=True, related_name="certificates")
+    group = models.ForeignKey(
+        ProductGroup, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
     commune = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="certificates_in_commune"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates_in_commune",
     )
     district = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="certificates_in_district"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates_in_district",
     )
     stars = models.PositiveSmallIntegerField(_("hạng sao"))
     potential_five = models.BooleanField(
-        _("tiềm năng 5 sao"), default=False, help_text=_("Bán và hiển thị với hạng 4 sao cho đến khi trung ương công nhận")
+        _("tiềm năng 5 sao"),
+        default=False,
+        help_text=_("Bán và hiển thị với hạng 4 sao cho đến khi trung ương công nhận"),
     )
     issued_on = models.DateField(_("ngày cấp"))
     valid_until = models.DateField(_("có giá trị đến hết ngày"))
@@ -41,9 +57,13 @@ class Certificate(models.Model):
         verbose_name_plural = _("giấy chứng nhận")
         ordering = ("-issued_on", "-pk")
         constraints = (
-            models.CheckConstraint(condition=Q(stars__range=(3, 5)), name="certificate_has_three_to_five_stars"),
             models.CheckConstraint(
-                condition=Q(potential_five=False) | Q(stars=4), name="certificate_potential_five_holds_four"
+                condition=Q(stars__range=(3, 5)),
+                name="certificate_has_three_to_five_stars",
+            ),
+            models.CheckConstraint(
+                condition=Q(potential_five=False) | Q(stars=4),
+                name="certificate_potential_five_holds_four",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -57,7 +77,10 @@ class Certificate(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("certified_product", "-issued_on", "-id"), name="certificate_governing"),
+            models.Index(
+                fields=("certified_product", "-issued_on", "-id"),
+                name="certificate_governing",
+            ),
             models.Index(fields=("product_code",), name="certificate_code"),
         )
 
@@ -79,7 +102,10 @@ class CertificateExtension(models.Model):
         verbose_name_plural = _("gia hạn")
         constraints = (
             models.UniqueConstraint(fields=("certificate", "decision_number"), name="extension_once"),
-            models.CheckConstraint(condition=Q(extended_until__gt=F("decided_on")), name="extension_reaches_forward"),
+            models.CheckConstraint(
+                condition=Q(extended_until__gt=F("decided_on")),
+                name="extension_reaches_forward",
+            ),
         )
 
     def __str__(self) -> str:
@@ -103,7 +129,13 @@ class CertificateRevocation(models.Model):
     ground = models.CharField(_("căn cứ"), max_length=30, choices=RevocationGround.choices)
     decision_number = models.CharField(_("quyết định thu hồi"), max_length=60)
     note = models.TextField(_("ghi chú"), blank=True)
-    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,10 +18,18 @@ class CertifiedProduct(models.Model):
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="products")
     group = models.ForeignKey(ProductGroup, models.PROTECT, related_name="products")
     commune = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="products_of_commune"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products_of_commune",
     )
     district = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="products_of_district"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products_of_district",
     )
     needs = models.JSONField(_("yêu cầu khi giao"), default=list, blank=True)
     ingredients = models.TextField(_("thành phần"), blank=True)

@@ -10,7 +10,13 @@ class CatalogEvent(models.Model):
 
     at = models.DateTimeField(_("lúc"), auto_now_add=True, db_index=True)
     code = models.CharField(_("mã"), max_length=60, help_text="certificate.revoked, product.published …")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     data = models.JSONField(default=dict)

@@ -15,10 +15,15 @@ class ProductGroup(models.Model):
     industry = models.CharField(_("ngành"), max_length=100)
     group = models.CharField(_("nhóm"), max_length=200)
     product_set = models.CharField(_("bộ sản phẩm"), max_length=200)
-    group_code = models.SlugField(max_length=60, help_text=_("Cùng một nhóm có cùng mã, dùng trong đường dẫn và bộ lọc"))
+    group_code = models.SlugField(
+        max_length=60,
+        help_text=_("Cùng một nhóm có cùng mã, dùng trong đường dẫn và bộ lọc"),
+    )
     maps_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="mapped_from")
     position = models.PositiveSmallIntegerField(default=0)
-    is_listable = models.BooleanField(_("được niêm yết"), default=True, help_text=_("Thuốc không được niêm yết"))
+    is_listable = models.BooleanField(
+        _("được niêm yết"), default=True, help_text=_("Thuốc không được niêm yết")
+    )
     is_alcohol = models.BooleanField(_("đồ uống có cồn"), default=False)
     is_experience = models.BooleanField(_("dịch vụ, trải nghiệm"), default=False)
     is_craft = models.BooleanField(_("thủ công mỹ nghệ"), default=False)
@@ -31,7 +36,8 @@ class ProductGroup(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("scheme", "code"), name="group_code_once_per_scheme"),
             models.CheckConstraint(
-                condition=Q(maps_to__isnull=True) | ~Q(scheme=Scheme.QD_26_2026), name="todays_group_maps_nowhere"
+                condition=Q(maps_to__isnull=True) | ~Q(scheme=Scheme.QD_26_2026),
+                name="todays_group_maps_nowhere",
             ),
         )
 

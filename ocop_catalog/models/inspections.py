@@ -23,7 +23,13 @@ class Inspection(models.Model):
     findings = models.TextField(_("nội dung"), blank=True)
     suspended_at = models.DateTimeField(_("dừng bán từ"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("cho bán lại từ"), null=True, blank=True)
-    inspector = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    inspector = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -32,7 +38,10 @@ class Inspection(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(outcome=InspectionOutcome.SUSPENDED, suspended_at__isnull=False)
-                | (~Q(outcome=InspectionOutcome.SUSPENDED) & Q(suspended_at__isnull=True, lifted_at__isnull=True)),
+                | (
+                    ~Q(outcome=InspectionOutcome.SUSPENDED)
+                    & Q(suspended_at__isnull=True, lifted_at__isnull=True)
+                ),
                 name="inspection_suspends_when_it_says_so",
             ),
             models.CheckConstraint(
@@ -42,7 +51,9 @@ class Inspection(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("certified_product",), condition=Q(suspended_at__isnull=False), name="inspection_suspensions"
+                fields=("certified_product",),
+                condition=Q(suspended_at__isnull=False),
+                name="inspection_suspensions",
             ),
         )
 

@@ -31,13 +31,25 @@ class Producer(models.Model):
     registration_number = models.CharField(_("số đăng ký/mã số thuế"), max_length=30, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     commune = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_commune"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="producers_in_commune",
     )
     district = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_district"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="producers_in_district",
     )
     province = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_province"
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="producers_in_province",
     )
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(blank=True)
@@ -45,7 +57,10 @@ class Producer(models.Model):
     craft_village = models.CharField(_("làng nghề"), max_length=120, blank=True)
     story = models.TextField(_("câu chuyện"), blank=True)
     standing = models.CharField(
-        _("tình trạng"), max_length=10, choices=ProducerStanding.choices, default=ProducerStanding.ACTIVE
+        _("tình trạng"),
+        max_length=10,
+        choices=ProducerStanding.choices,
+        default=ProducerStanding.ACTIVE,
     )
     standing_reason = models.CharField(_("lý do"), max_length=300, blank=True)
     is_demonstration = models.BooleanField(_("dữ liệu minh hoạ"), default=False)
@@ -81,7 +96,11 @@ class ProducerMember(models.Model):
 
     producer = models.ForeignKey(Producer, models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="producer_memberships")
-    role = models.CharField(max_length=10, choices=ProducerMemberRole.choices, default=ProducerMemberRole.OWNER)
+    role = models.CharField(
+        max_length=10,
+        choices=ProducerMemberRole.choices,
+        default=ProducerMemberRole.OWNER,
+    )
 
     class Meta:
         verbose_name = _("người của chủ thể")
