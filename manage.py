@@ -6,15 +6,14 @@ import sys
 
 from marketplace.embedded import EmbeddedError, demo_database
 
-WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "collectstatic", "findstatic"}
+WITHOUT_DATABASE = {"help", "version", "--help", "-h", "--version", "makemessages", "collectstatic"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.base")
     asked = sys.argv[1] if len(sys.argv) > 1 else "help"
-    needs_database = asked not in WITHOUT_DATABASE and not {"--help", "-h"} & set(sys.argv[2:])
-    given = any(os.environ.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE"))
-    if needs_database and not given:
+    needs_database = asked not in WITHOUT_DATABASE and "--help" not in sys.argv
+    if needs_database and not os.environ.get("DATABASE_URL"):
         try:
             # Held until this process ends, however it ends: the lease is a lock, the kernel drops it.
             demo_database().hold()

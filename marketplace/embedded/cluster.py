@@ -38,6 +38,10 @@ PORT = "5432"  # only names the socket file: nothing listens on TCP
 LONGEST_SOCKET_PATH = 107  # bytes, sockaddr_un(7)
 PROJECT = Path(__file__).resolve().parents[2]
 
+_keepers: list[
+    subprocess.Popen[bytes]
+] = []  # they outlive us on purpose; forgetting them would draw a warning
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -78,12 +82,20 @@ class Cluster:
     @property
     def url(self) -> str:
         """What ``DATABASE_URL`` would say; the socket directory is percent-encoded in the query."""
-        return f"postgresql://{USER}@/{DATABASE}?host={quote(str(self.socket_directory), safe='')}&port={PORT}"
+        return (
+            f"postgresql://{USER}@/{DATABASE}?host={quote(str(self.socket_directory), safe='')}&port={PORT}"
+        )
 
     @property
     def parameters(self) -> dict[str, str]:
         """The same for an entry of Django's ``DATABASES``."""
-        return {"NAME": DATABASE, "USER": USER, "PASSWORD": "", "HOST": str(self.socket_directory), "PORT": PORT}
+        return {
+            "NAME": DATABASE,
+            "USER": USER,
+            "PASSWORD": "",
+            "HOST": str(self.socket_directory),
+            "PORT": PORT,
+        }
 
     def hold(self) -> Lease:
         """Have the server running until the lease is closed or this process (with its forks) ends.
@@ -133,7 +145,7 @@ class Cluster:
         receiver, sender = os.pipe()
         arguments = [str(self.directory), "durable" if self.durable else "volatile", str(sender)]
         with self.log.open("ab") as log, os.fdopen(receiver) as report:
-            subprocess.Popen(
+            keeper = subprocess.Popen(
                 [sys.executable, "-m", "marketplace.embedded.keeper", *arguments],
                 cwd=PROJECT,
                 stdin=subprocess.DEVNULL,
@@ -144,6 +156,7 @@ class Cluster:
             )
             os.close(sender)
             answer = report.read()
+        _keepers.append(keeper)
         if answer != "ready":
             raise self._failure(answer or "PostgreSQL không khởi động được (the server did not start)")
 

@@ -59,7 +59,7 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
         refuse_taken_port(port)
         environment = dict(os.environ)
         lease: Lease | None = None
-        if not environment.get("DATABASE_URL") and not environment.get("DATABASE_URL_FILE"):
+        if not environment.get("DATABASE_URL"):
             with step(2, "PostgreSQL"):
                 lease = stack.enter_context(demo_database().hold())
         keep = [] if lease is None else [lease.fileno()]
@@ -67,7 +67,9 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
         prepare(environment, load_options, keep)
         with step(7, "Máy chủ web và tiến trình nền"):
             children += [
-                spawn(name, command, log=log_file(name), environment=environment, directory=PROJECT, keep=keep)
+                spawn(
+                    name, command, log=log_file(name), environment=environment, directory=PROJECT, keep=keep
+                )
                 for name, command in (("web", web_command(port)), ("worker", worker_command()))
             ]
             wait_until_ready(port, children)
@@ -81,7 +83,7 @@ def web_command(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "marketplace.wsgi:application"),
         *("--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--preload"),
-        *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),  # noqa: S108 - gunicorn's heartbeat file
+        *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),
         *("--access-logfile", "-", "--no-control-socket"),
     ]
 
@@ -90,7 +92,14 @@ def worker_command() -> list[str]:
     """One process works and keeps the calendar: threads, since what it does waits for the database."""
     return [
         *(sys.executable, "-m", "celery", "--app", "marketplace.celery", "worker", "--beat"),
-        *("--schedule", str(var_directory() / "celerybeat-schedule"), "--pool", "threads", "--concurrency", "2"),
+        *(
+            "--schedule",
+            str(var_directory() / "celerybeat-schedule"),
+            "--pool",
+            "threads",
+            "--concurrency",
+            "2",
+        ),
         *("--loglevel", "info", "--without-gossip", "--without-mingle"),
     ]
 
@@ -150,7 +159,9 @@ def prepare(environment: dict[str, str], load_options: Sequence[str], keep: Sequ
     """Steps 3 to 6 in a process of their own at this terminal, so that the supervisor stays small."""
     command = dying_with_us([sys.executable, "-m", "marketplace.embedded.prepare", *load_options])
     if subprocess.run(command, env=environment, cwd=PROJECT, pass_fds=tuple(keep), check=False).returncode:
-        raise EmbeddedError("prepare_failed", "Chuẩn bị không thành công, lỗi ở trên (preparing failed, see above).")
+        raise EmbeddedError(
+            "prepare_failed", "Chuẩn bị không thành công, lỗi ở trên (preparing failed, see above)."
+        )
 
 
 def wait_until_ready(port: int, children: Sequence[Child]) -> None:

@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from marketplace.embedded.cluster import PROJECT
 from marketplace.embedded.errors import EmbeddedError
@@ -73,13 +72,17 @@ def fingerprint(kind: str) -> str:
 
 def can_install() -> bool:
     """Whether the environment's Python starts, is this one, and has its installer."""
-    question = [ENVIRONMENT / "bin" / "python", "-c", "import sys; print(sys.version)"]
+    question = [program("python"), "-c", "import sys; print(sys.version)"]
     try:
         answer = subprocess.run(question, capture_output=True, text=True, check=True)
-        subprocess.run([ENVIRONMENT / "bin" / "uv", "--version"], capture_output=True, check=True)
+        subprocess.run([program("uv"), "--version"], capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return False
     return answer.stdout.strip() == sys.version
+
+
+def program(name: str) -> str:
+    return str(ENVIRONMENT / "bin" / name)
 
 
 def create() -> None:
@@ -87,24 +90,25 @@ def create() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         add_debian_package("python3-venv")
     subprocess.run([sys.executable, "-m", "venv", "--clear", ENVIRONMENT], check=True)
-    pip = [ENVIRONMENT / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", PROJECT / INSTALLER], check=True)
+    pip = [program("pip"), "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", INSTALLER], check=True, cwd=PROJECT)
 
 
 def add_debian_package(name: str) -> None:
     """Debian splits ``venv`` off Python: add it where we may, else say what to do."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise EmbeddedError("venv_missing", f"Thiếu gói {name}. Hãy chạy: sudo apt-get install {name}")
-    quietly = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    for words in (("update",), ("install", "--yes", "--no-install-recommends", name)):
-        subprocess.run(["apt-get", "--quiet", *words], check=True, stdin=subprocess.DEVNULL, **quietly)
+    silent = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", name]):
+        command = ["apt-get", "-qq", *words]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=silent)
 
 
 def install(kinds: Sequence[str]) -> None:
     """Exactly the locks' packages, nothing more and nothing less."""
-    locks = [PROJECT / INSTALLER, *(PROJECT / LOCKS[kind] for kind in kinds)]
-    uv = [ENVIRONMENT / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes"]
-    subprocess.run([*uv, "--python", ENVIRONMENT / "bin" / "python", *locks], check=True, cwd=PROJECT)
+    locks = [INSTALLER, *(LOCKS[kind] for kind in kinds)]
+    uv = [program("uv"), "pip", "sync", "--quiet", "--require-hashes", "--python", program("python")]
+    subprocess.run([*uv, *locks], check=True, cwd=PROJECT)
 
 
 if __name__ == "__main__":

@@ -108,7 +108,9 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
             raise EmbeddedError("server_failed", "PostgreSQL không khởi động được (the server did not start)")
         if time.monotonic() > deadline:
             stop(server)
-            raise EmbeddedError("server_failed", "PostgreSQL khởi động quá lâu (the server is not ready in time)")
+            raise EmbeddedError(
+                "server_failed", "PostgreSQL khởi động quá lâu (the server is not ready in time)"
+            )
         time.sleep(0.02)
     return server
 
@@ -152,7 +154,9 @@ def server_account(cluster: Cluster) -> pwd.struct_passwd | None:
     try:
         return pwd.getpwuid(owner)
     except KeyError as error:
-        raise EmbeddedError("owner_unknown", f"{cluster.data}: chủ sở hữu {owner} không có tài khoản") from error
+        raise EmbeddedError(
+            "owner_unknown", f"{cluster.data}: chủ sở hữu {owner} không có tài khoản"
+        ) from error
 
 
 def confined(

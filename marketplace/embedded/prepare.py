@@ -20,7 +20,7 @@ from marketplace.embedded import var_directory
 from marketplace.embedded.messages import compile_messages
 from marketplace.embedded.steps import step
 
-DEMONSTRATION = "--products 1054 --producers 255 --points 110 --centres 16 --seed 1".split()
+DEMONSTRATION = ["--products=1054", "--producers=255", "--points=110", "--centres=16", "--seed=1"]
 
 
 def main(load_options: Sequence[str]) -> int:

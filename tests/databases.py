@@ -1,0 +1,124 @@
+"""The tests' databases: migrated once, then copied.
+
+Migrating from zero takes half a minute, copying a database a tenth of a second. So the migrated database is kept as a
+template named after everything that went into it (every migration file, the data they read, Django's version); each
+worker gets a copy, and a test that really commits gets a fresh one afterwards. An edited migration is another name.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import django
+import psycopg2
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+KEPT_TEMPLATES = 3  # older ones are dropped: branches come and go
+TEMPLATE_LOCK = 0x0C0B  # advisory lock on the server: one process at a time makes a template
+PACKAGES_DATA = Path(__file__).resolve().parents[1] / "ocop_catalog" / "data"
+
+
+def fingerprint() -> str:
+    """Names what a migrated database depends on."""
+    digest = hashlib.sha256(django.__version__.encode())
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.label):
+        digest.update(config.label.encode())
+        for path in sorted(Path(config.path, "migrations").glob("*.py")):
+            digest.update(path.name.encode() + path.read_bytes())
+    for path in sorted(PACKAGES_DATA.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def server() -> Iterator[Any]:
+    """A cursor on the server's maintenance database, for CREATE and DROP DATABASE."""
+    default = settings.DATABASES["default"]
+    link = psycopg2.connect(
+        host=default["HOST"],
+        port=default["PORT"],
+        user=default["USER"],
+        password=default["PASSWORD"],
+        dbname="postgres",
+    )
+    link.autocommit = True
+    try:
+        with link.cursor() as cursor:
+            yield cursor
+    finally:
+        link.close()
+
+
+def use(name: str) -> None:
+    """Let Django's default connection mean the database ``name`` from now on."""
+    connections.close_all()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def url(name: str) -> str:
+    """``DATABASE_URL`` of a database on the tests' server, for processes that a test starts."""
+    default = settings.DATABASES["default"]
+    return f"postgresql://{default['USER']}@/{name}?host={default['HOST'].replace('/', '%2F')}&port={default['PORT']}"
+
+
+def copy(template: str, name: str) -> None:
+    """Make ``name`` a fresh copy of ``template``, whatever it was before and whoever is still connected to it."""
+    with server() as cursor:
+        drop(cursor, name)
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY WAL_LOG')
+
+
+def drop(cursor: Any, name: str) -> None:
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def migrated_template() -> str:
+    """The template for the code as it is; migrates it into being when there is none yet."""
+    name = f"template_{fingerprint()}"
+    with server() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # until this connection closes
+        cursor.execute("SELECT datname FROM pg_database ORDER BY oid DESC")
+        present = [row[0] for row in cursor.fetchall()]
+        remove_leftovers(cursor, present)
+        if name not in present:
+            unfinished = f"unfinished_{os.getpid()}"
+            drop(cursor, unfinished)
+            cursor.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE template0 ENCODING UTF8')
+            migrate(unfinished)
+            cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
+
+
+def migrate(name: str) -> None:
+    before = settings.DATABASES["default"]["NAME"]
+    thresholds = gc.get_threshold()
+    gc.set_threshold(
+        100_000, 50, 100
+    )  # Django renders 24,000 short-lived model classes: a third of the time is GC
+    use(name)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        use(before)
+        gc.set_threshold(*thresholds)
+
+
+def remove_leftovers(cursor: Any, present: list[str]) -> None:
+    """Drop what killed runs left (a run's process id is in the names) and templates of code long gone."""
+    for name in present:
+        owner = name.split("_")[1] if name.startswith(("test_", "unfinished_")) else ""
+        if owner.isdigit() and not Path("/proc", owner).exists():
+            drop(cursor, name)
+    for name in [name for name in present if name.startswith("template_")][KEPT_TEMPLATES:]:
+        drop(cursor, name)
