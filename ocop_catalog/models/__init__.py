@@ -28,7 +28,10 @@ from .places import (
     PointStaffRole,
 )
 from .producers import (
+    DoubtGround,
+    DoubtState,
     Producer,
+    ProducerDoubt,
     ProducerKind,
     ProducerMember,
     ProducerMemberRole,
@@ -46,6 +49,8 @@ __all__ = [
     "CouncilLevel",
     "Decision",
     "DocumentKind",
+    "DoubtGround",
+    "DoubtState",
     "EvaluationResult",
     "FulfilmentPoint",
     "Holiday",
@@ -56,6 +61,7 @@ __all__ = [
     "PointStaff",
     "PointStaffRole",
     "Producer",
+    "ProducerDoubt",
     "ProducerKind",
     "ProducerMember",
     "ProducerMemberRole",

@@ -4,8 +4,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .certified_products import CertifiedProduct
-
 
 class DocumentKind(models.TextChoices):
     FACILITY = "facility", _("Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm")
@@ -16,7 +14,9 @@ class DocumentKind(models.TextChoices):
 class ProductDocumentFile(models.Model):
     """A document of a product, valid through ``valid_until`` (no end when empty)."""
 
-    certified_product = models.ForeignKey(CertifiedProduct, models.CASCADE, related_name="documents")
+    certified_product = models.ForeignKey(
+        "ocop_catalog.CertifiedProduct", models.CASCADE, related_name="documents"
+    )
     kind = models.CharField(_("loại"), max_length=20, choices=DocumentKind.choices)
     number = models.CharField(_("số"), max_length=60, blank=True)
     issued_on = models.DateField(_("ngày cấp"))

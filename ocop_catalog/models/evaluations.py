@@ -1,5 +1,7 @@
 """Decisions of the councils and the evaluation results they list (also those below three stars)."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +97,11 @@ class EvaluationResult(models.Model):
                 | Q(score_b__isnull=True)
                 | Q(score_c__isnull=True)
                 | Q(score__isnull=True)
-                | Q(score=F("score_a") + F("score_b") + F("score_c")),
+                # Three rounded means may miss their rounded total by a few hundredths.
+                | Q(
+                    score__gte=F("score_a") + F("score_b") + F("score_c") - Decimal("0.05"),
+                    score__lte=F("score_a") + F("score_b") + F("score_c") + Decimal("0.05"),
+                ),
                 name="result_parts_add_up",
             ),
         )

@@ -1,9 +1,11 @@
 """Product groups of each scheme, with the mapping of older groups to today's."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .documents import DocumentKind
 from .evaluations import Scheme
 
 
@@ -27,7 +29,12 @@ class ProductGroup(models.Model):
     is_alcohol = models.BooleanField(_("đồ uống có cồn"), default=False)
     is_experience = models.BooleanField(_("dịch vụ, trải nghiệm"), default=False)
     is_craft = models.BooleanField(_("thủ công mỹ nghệ"), default=False)
-    needs_food_documents = models.BooleanField(_("cần hồ sơ an toàn thực phẩm"), default=False)
+    required_documents = ArrayField(
+        models.CharField(max_length=20, choices=DocumentKind.choices),
+        verbose_name=_("hồ sơ an toàn thực phẩm phải có"),
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("nhóm sản phẩm")
@@ -43,3 +50,8 @@ class ProductGroup(models.Model):
 
     def __str__(self) -> str:
         return self.product_set
+
+    @property
+    def needs_food_documents(self) -> bool:
+        """Whether a product of this group is listed only with food documents."""
+        return bool(self.required_documents)

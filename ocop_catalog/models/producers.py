@@ -109,3 +109,55 @@ class ProducerMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.producer}"
+
+
+class DoubtState(models.TextChoices):
+    OPEN = "open", _("Chờ xác nhận")
+    MERGED = "merged", _("Là một chủ thể")
+    DISTINCT = "distinct", _("Hai chủ thể khác nhau")
+
+
+class DoubtGround(models.TextChoices):
+    """Why two producers might be one; see ``ocop_catalog.matching.Likeness``."""
+
+    MARKS = "marks", _("Tên chỉ khác dấu")
+    LEGAL_FORM = "legal_form", _("Tên chỉ khác loại hình")
+    PLACE = "place", _("Cùng tên, khác hoặc chưa rõ nơi")
+    SPELLING = "spelling", _("Tên khác một chữ cái")
+
+
+class ProducerDoubt(models.Model):
+    """A pair an import could not tell apart for certain: ``producer`` was entered beside ``candidate``.
+
+    A person decides: merged (``merge_producers`` then keeps the candidate) or distinct. Never asked twice of one pair.
+    The name entered is kept, for after a merge the producer is gone.
+    """
+
+    producer = models.ForeignKey(Producer, models.SET_NULL, null=True, related_name="doubts")
+    candidate = models.ForeignKey(Producer, models.CASCADE, related_name="doubted_by")
+    entered_name = models.CharField(_("tên trong danh sách"), max_length=250)
+    ground = models.CharField(_("lý do nghi trùng"), max_length=15, choices=DoubtGround.choices)
+    decision = models.ForeignKey("ocop_catalog.Decision", models.PROTECT, null=True, blank=True, related_name="+")
+    line = models.PositiveIntegerField(_("dòng trong tệp"), null=True, blank=True)
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=DoubtState.choices, default=DoubtState.OPEN, db_index=True
+    )
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("nghi trùng chủ thể")
+        verbose_name_plural = _("nghi trùng chủ thể")
+        ordering = ("state", "-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=("producer", "candidate"), name="producer_doubt_once"),
+            models.CheckConstraint(
+                condition=Q(state=DoubtState.OPEN) | Q(resolved_at__isnull=False), name="producer_doubt_resolved_at"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.entered_name} ≟ {self.candidate}"
