@@ -51,7 +51,8 @@ def format_error(error: BaseException, *, request_id: str, hide_schema: bool) ->
     else:
         logger.error("GraphQL field failed, request %s", request_id, exc_info=cause)
         answer = {
-            "message": _("Hệ thống gặp lỗi. Xin thử lại; nếu vẫn lỗi, gửi cho chúng tôi mã %(id)s.") % {"id": request_id},
+            "message": _("Hệ thống gặp lỗi. Xin thử lại; nếu vẫn lỗi, gửi cho chúng tôi mã %(id)s.")
+            % {"id": request_id},
             "extensions": {"code": "INTERNAL", "requestId": request_id},
         }
     if isinstance(error, GraphQLError):

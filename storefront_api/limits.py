@@ -30,7 +30,9 @@ class Limits:
 
 
 STOREFRONT = Limits()
-STAFF = Limits(characters=64_000, depth=18, fields=2_000, aliases=60, root_fields=20, directives=60, definitions=60)
+STAFF = Limits(
+    characters=64_000, depth=18, fields=2_000, aliases=60, root_fields=20, directives=60, definitions=60
+)
 
 
 @dataclass
@@ -71,11 +73,15 @@ def check(document: ast.Document, limits: Limits, *, allow_introspection: bool) 
         cost = Cost()
         roots = _walk(operation.selection_set, fragments, cost, limits, depth=1, trail=())
         if operation.operation == "mutation" and roots > 1:
-            raise ApiError("TOO_MANY_MUTATIONS", _("Mỗi yêu cầu chỉ được một mutation; nhận được %(n)d.") % {"n": roots})
+            raise ApiError(
+                "TOO_MANY_MUTATIONS", _("Mỗi yêu cầu chỉ được một mutation; nhận được %(n)d.") % {"n": roots}
+            )
         if roots > limits.root_fields:
             raise _too_much(_("%(n)d trường gốc"), roots, limits.root_fields)
         if cost.introspects and not allow_introspection:
-            raise ApiError("INTROSPECTION_OFF", _("Không cho đọc lược đồ ở đây; xem tệp schema.graphql của dự án."))
+            raise ApiError(
+                "INTROSPECTION_OFF", _("Không cho đọc lược đồ ở đây; xem tệp schema.graphql của dự án.")
+            )
 
 
 def operation_of(document: ast.Document, name: str | None) -> ast.OperationDefinition | None:

@@ -46,4 +46,6 @@ def hit(rate: Rate, caller: str) -> None:
             count = 1
     if count > rate.requests:
         wait = rate.seconds - int(time.time()) % rate.seconds
-        raise ApiError("THROTTLED", _("Quá nhiều yêu cầu. Xin thử lại sau %(n)d giây.") % {"n": wait}, status=429)
+        raise ApiError(
+            "THROTTLED", _("Quá nhiều yêu cầu. Xin thử lại sau %(n)d giây.") % {"n": wait}, status=429
+        )

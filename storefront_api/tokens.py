@@ -37,5 +37,7 @@ def user_of(header: str) -> User | AnonymousUser:
     except JSONWebTokenError:
         user = None
     if user is None or not user.is_active:
-        raise ApiError("INVALID_TOKEN", _("Phiên đăng nhập đã hết hạn hoặc không hợp lệ. Hãy đăng nhập lại."), status=401)
+        raise ApiError(
+            "INVALID_TOKEN", _("Phiên đăng nhập đã hết hạn hoặc không hợp lệ. Hãy đăng nhập lại."), status=401
+        )
     return user

@@ -58,12 +58,16 @@ class GraphQLView(View):
         except ApiError as error:
             answer, status = _refusal(error, request_id, hide_schema), error.status
         except InvalidDocument as error:
-            found = [format_error(e, request_id=request_id, hide_schema=hide_schema) for e in error.errors[:10]]
+            found = [
+                format_error(e, request_id=request_id, hide_schema=hide_schema) for e in error.errors[:10]
+            ]
             answer, status = {"errors": found}, 400
         except RecursionError:
             too_deep = ApiError("QUERY_TOO_LARGE", _("Truy vấn lồng quá sâu."))
             answer, status = _refusal(too_deep, request_id, hide_schema), 400
-        response = JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+        response = JsonResponse(
+            answer, status=status, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+        )
         response["Cache-Control"] = "no-store"
         return self._with_cors(request, response)
 
@@ -74,7 +78,9 @@ class GraphQLView(View):
         document = self.documents.get(text, allow_introspection=not hide_schema)
         operation = limits.operation_of(document.tree, operation_name)
         if operation is None:
-            raise ApiError("NO_OPERATION", _("Văn bản có nhiều thao tác hoặc không có: nêu tên bằng operationName."))
+            raise ApiError(
+                "NO_OPERATION", _("Văn bản có nhiều thao tác hoặc không có: nêu tên bằng operationName.")
+            )
         if operation.operation == "mutation":
             throttles.hit(throttles.MUTATIONS, address)
         context = self.build_context(request, address, request_id)
@@ -130,7 +136,9 @@ def read_body(request: HttpRequest) -> tuple[str, dict[str, Any], str | None]:
     if request.content_type != "application/json":
         raise ApiError("NOT_JSON", _("Gửi application/json."), status=415)
     if int(request.headers.get("Content-Length") or 0) > MAX_BODY or len(request.body) > MAX_BODY:
-        raise ApiError("BODY_TOO_LARGE", _("Nội dung quá lớn, nhiều nhất %(n)d byte.") % {"n": MAX_BODY}, status=413)
+        raise ApiError(
+            "BODY_TOO_LARGE", _("Nội dung quá lớn, nhiều nhất %(n)d byte.") % {"n": MAX_BODY}, status=413
+        )
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError) as error:

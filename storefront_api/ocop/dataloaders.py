@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from graphql import ResolveInfo
+from ocop_catalog.selectors import governing_certificates
 from promise import Promise
 from promise.dataloader import DataLoader
 from saleor.product.models import ProductImage, ProductVariant
 
-from marketplace.routing.selectors import open_now, stock_by_place
+from marketplace.routing.selectors import open_now
 from ocop_catalog.models import AdministrativeUnit, CertifiedProduct, FulfilmentPoint, Producer
-from ocop_catalog.selectors import governing_certificates
 
 MOST_UNITS_TOLD = 50
+
+
+@dataclass(frozen=True)
+class PlaceUnits:
+    """Units of a product free at a place, at most ``MOST_UNITS_TOLD``."""
+
+    place: FulfilmentPoint
+    available: int
 
 
 class RowsById(DataLoader):
@@ -91,17 +100,20 @@ class PlacesInStock(_Many):
     """Places that have units of a product free, most first, each with how many (capped)."""
 
     def rows(self, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
-        free = stock_by_place(product_ids=keys)
-        places = FulfilmentPoint.objects.in_bulk({row.point_id for row in free})
-        return (
-            (row.product_id, {"place": places[row.point_id], "available": min(row.available, MOST_UNITS_TOLD)})
-            for row in free
-        )
+        product_of = dict(ProductVariant.objects.filter(product_id__in=keys).values_list("pk", "product_id"))
+        units: dict[tuple[int, int], int] = defaultdict(int)
+        points: dict[int, FulfilmentPoint] = {}
+        for variant_id, places in places_with_stock(product_of).items():
+            for free in places:
+                units[product_of[variant_id], free.point.pk] += free.available
+                points[free.point.pk] = free.point
+        for (product_id, point_id), available in sorted(units.items(), key=lambda item: (-item[1], item[0])):
+            yield product_id, PlaceUnits(place=points[point_id], available=min(available, MOST_UNITS_TOLD))
 
 
 class OpenNow(DataLoader):
     def batch_load_fn(self, keys: Sequence[int]) -> Promise:
-        found = open_now(keys)
+        found = open_now(FulfilmentPoint.objects.filter(pk__in=keys))
         return Promise.resolve([found.get(key, False) for key in keys])
 
 
@@ -110,5 +122,3 @@ def unit(info: ResolveInfo, pk: int | None) -> Promise:
     if pk is None:
         return Promise.resolve(None)
     return info.context.loader(UnitById).load(pk)
-
-

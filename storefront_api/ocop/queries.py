@@ -6,14 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import graphene
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 from graphql import ResolveInfo
 from graphql_relay import from_global_id
-
-from marketplace.routing.selectors import places_near
-from ocop_catalog.models import FulfilmentPoint, Producer
 from ocop_catalog.selectors import governing_certificates, listable_products
+
+from ocop_catalog.distance import great_circle_km
+from ocop_catalog.models import FulfilmentPoint, PointKind, Producer
 
 from ..errors import ApiError
 from . import dataloaders, types
@@ -38,7 +38,10 @@ class OcopQueries(graphene.ObjectType):
 
     @staticmethod
     def resolve_product(
-        _root: Any, info: ResolveInfo, id: str | None = None, slug: str | None = None  # noqa: A002
+        _root: Any,
+        info: ResolveInfo,
+        id: str | None = None,
+        slug: str | None = None,
     ) -> SimpleNamespace | None:
         if (id is None) == (slug is None):
             raise ApiError("BAD_ARGUMENTS", _("Nêu đúng một trong “id” và “slug”."))
@@ -67,7 +70,9 @@ class OcopQueries(graphene.ObjectType):
 
     @staticmethod
     def resolve_producer(_root: Any, _info: ResolveInfo, slug: str) -> Producer | None:
-        return Producer.objects.filter(slug=slug, products__product__in=listable_products()).distinct().first()
+        return (
+            Producer.objects.filter(slug=slug, products__product__in=listable_products()).distinct().first()
+        )
 
     @staticmethod
     def resolve_place(_root: Any, _info: ResolveInfo, slug: str) -> FulfilmentPoint | None:
@@ -75,7 +80,11 @@ class OcopQueries(graphene.ObjectType):
 
     @staticmethod
     def resolve_places(
-        _root: Any, _info: ResolveInfo, lat: float | None = None, lon: float | None = None, first: int = MOST_PLACES
+        _root: Any,
+        _info: ResolveInfo,
+        lat: float | None = None,
+        lon: float | None = None,
+        first: int = MOST_PLACES,
     ) -> list[FulfilmentPoint]:
         if (lat is None) != (lon is None):
             raise ApiError("BAD_ARGUMENTS", _("Nêu cả “lat” và “lon”, hoặc không nêu."))
@@ -84,21 +93,33 @@ class OcopQueries(graphene.ObjectType):
             return list(shown_places().order_by("name", "pk")[:count])
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise ApiError("BAD_ARGUMENTS", _("Toạ độ ngoài Trái Đất."))
-        return list(places_near(latitude=lat, longitude=lon, limit=count))
+        return nearest_places(lat, lon)[:count]
 
 
 def key_of(global_id: str, kind: str) -> int:
-    """The primary key in a global id of ``kind``; raises ``ApiError`` for any other (CVE-2022-39275: the type counts)."""
+    """The primary key in a global id of ``kind``; raises ``ApiError`` for any other (CVE-2022-39275)."""
     try:
         found, key = from_global_id(global_id)
         number = int(key)
     except ValueError as error:
         raise ApiError("BAD_ID", _("“%(id)s” không phải mã hợp lệ.") % {"id": global_id[:60]}) from error
     if found != kind or not 0 < number < 2**31:
-        raise ApiError("BAD_ID", _("“%(id)s” không phải mã của %(kind)s.") % {"id": global_id[:60], "kind": kind})
+        raise ApiError(
+            "BAD_ID", _("“%(id)s” không phải mã của %(kind)s.") % {"id": global_id[:60], "kind": kind}
+        )
     return number
 
 
-def shown_places() -> Any:
+def shown_places() -> QuerySet[FulfilmentPoint]:
     """Places shoppers may see."""
-    return FulfilmentPoint.objects.filter(is_switched_on=True, kind__in=("sales_point", "design_centre"))
+    return FulfilmentPoint.objects.filter(
+        is_switched_on=True, kind__in=(PointKind.SALES_POINT, PointKind.DESIGN_CENTRE)
+    )
+
+
+def nearest_places(latitude: float, longitude: float) -> list[FulfilmentPoint]:
+    """Shown places by distance, each with its ``distance_km``; some hundreds, so they are sorted here."""
+    places = list(shown_places())
+    for place in places:
+        place.distance_km = great_circle_km(latitude, longitude, place.latitude, place.longitude)
+    return sorted(places, key=lambda place: (place.distance_km, place.pk))

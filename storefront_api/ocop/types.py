@@ -75,7 +75,17 @@ class Place(DjangoObjectType):
 
     class Meta:
         model = models.FulfilmentPoint
-        only_fields = ("slug", "name", "kind", "address", "latitude", "longitude", "phone", "decision_number", "decided_on")
+        only_fields = (
+            "slug",
+            "name",
+            "kind",
+            "address",
+            "latitude",
+            "longitude",
+            "phone",
+            "decision_number",
+            "decided_on",
+        )
 
     def resolve_commune(self, info: ResolveInfo) -> Promise:
         return dataloaders.unit(info, self.commune_id)
@@ -162,7 +172,9 @@ class OcopProduct(graphene.ObjectType):
         return info.context.loader(dataloaders.GoverningCertificate).load(self.product_id)
 
     def resolve_producer(self, info: ResolveInfo) -> Promise:
-        return _row(self, info).then(lambda row: info.context.loader(dataloaders.ProducerById).load(row.producer_id))
+        return _row(self, info).then(
+            lambda row: info.context.loader(dataloaders.ProducerById).load(row.producer_id)
+        )
 
     def resolve_variants(self, info: ResolveInfo) -> Promise:
         return info.context.loader(dataloaders.VariantsOfProduct).load(self.product_id)

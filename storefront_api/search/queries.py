@@ -10,10 +10,10 @@ import graphene
 from django.utils.translation import gettext as _
 from graphql import ResolveInfo
 from graphql.language import ast
+from search.services import search, suggest
 
 from search.query import Problem, parse_params
 from search.results import Hit
-from search.services import search, suggest
 
 from ..errors import ApiError
 from ..scalars import InputProblem, PageInfo
@@ -59,7 +59,7 @@ class SearchQueries(graphene.ObjectType):
         _root: Any,
         info: ResolveInfo,
         search: str | None = None,
-        filter: dict[str, Any] | None = None,  # noqa: A002 - the schema's name
+        filter: dict[str, Any] | None = None,
         sort: str | None = None,
         first: int = 24,
         after: str | None = None,
@@ -72,7 +72,13 @@ class SearchQueries(graphene.ObjectType):
 
 
 def find_products(
-    info: ResolveInfo, *, words: str | None, wanted: dict[str, Any], sort: str | None, first: int, after: str | None
+    info: ResolveInfo,
+    *,
+    words: str | None,
+    wanted: dict[str, Any],
+    sort: str | None,
+    first: int,
+    after: str | None,
 ) -> SimpleNamespace:
     """One page of ``ocopProducts``; facets are counted only when the document asks for them."""
     if not 1 <= first <= MOST_PER_PAGE:
@@ -175,5 +181,3 @@ def asks_for(info: ResolveInfo, name: str) -> bool:
                 seen.add(node.name.value)
                 waiting.append(info.fragments[node.name.value].selection_set)
     return False
-
-

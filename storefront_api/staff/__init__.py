@@ -1,1 +1,1 @@
-"""Saleor's own schema for staff and integrations, behind a header token of an active staff user; off unless STAFF_API_ENABLED."""
+"""Saleor's own schema for staff and integrations, behind an active staff user's token; off unless STAFF_API_ENABLED."""

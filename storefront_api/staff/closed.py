@@ -6,7 +6,10 @@ that nothing is opened or closed by accident.
 
 from __future__ import annotations
 
-_SELF_SERVICE = "self-service of accounts leaks, re-activates or hijacks (CVE-2022-39275, -2026-35407, -39851, -44472); the shop's pages do it"
+_SELF_SERVICE = (
+    "self-service of accounts leaks, re-activates or hijacks (CVE-2022-39275, -2026-35407, -39851, -44472); "
+    "the shop's pages do it"
+)
 _CHECKOUT = "takes money before the order and oversells; orders are placed by marketplace.ordering alone"
 _PAYMENT = "payments move through marketplace.payments and its ledger alone"
 _ORDER = "Saleor frees and takes stock of the wrong place; parcels are handled by marketplace.routing"
@@ -67,7 +70,9 @@ CLOSED_MUTATIONS: dict[str, str] = {
         ),
         _CHECKOUT,
     ),
-    **dict.fromkeys(("payment_capture", "payment_refund", "payment_void", "payment_secure_confirm"), _PAYMENT),
+    **dict.fromkeys(
+        ("payment_capture", "payment_refund", "payment_void", "payment_secure_confirm"), _PAYMENT
+    ),
     **dict.fromkeys(("order_capture", "order_mark_as_paid", "order_refund", "order_void"), _PAYMENT),
     **dict.fromkeys(
         (
@@ -144,7 +149,12 @@ CLOSED_MUTATIONS: dict[str, str] = {
     **dict.fromkeys(("webhook_create", "webhook_delete", "webhook_update"), _WEBHOOKS),
     **dict.fromkeys(("product_image_create", "user_avatar_update", "user_avatar_delete"), _UPLOAD),
     **dict.fromkeys(
-        ("digital_content_create", "digital_content_delete", "digital_content_update", "digital_content_url_create"),
+        (
+            "digital_content_create",
+            "digital_content_delete",
+            "digital_content_update",
+            "digital_content_url_create",
+        ),
         _DIGITAL,
     ),
     **dict.fromkeys(("plugin_update", "authorization_key_add", "authorization_key_delete"), _PLUGINS),

@@ -54,7 +54,8 @@ def refuse_staff(users: list[User] | QuerySet[User], *, field: str) -> None:
         raise ValidationError(
             {
                 field: ValidationError(
-                    _("Đây là tài khoản nhân viên, không sửa được ở đây."), code=AccountErrorCode.INVALID.value
+                    _("Đây là tài khoản nhân viên, không sửa được ở đây."),
+                    code=AccountErrorCode.INVALID.value,
                 )
             }
         )

@@ -20,7 +20,9 @@ def _without(name: str, roots: type, closed: dict[str, str], *first: type) -> An
     """A root type named ``name`` with the fields of ``roots`` less the ``closed`` ones."""
     unknown = sorted(set(closed) - set(roots._meta.fields))  # type: ignore[attr-defined]
     if unknown:
-        raise LookupError(f"storefront_api.staff.closed names fields that Saleor does not have: {', '.join(unknown)}")
+        raise LookupError(
+            f"storefront_api.staff.closed names fields that Saleor does not have: {', '.join(unknown)}"
+        )
     root = type(name, (*first, roots), {})
     for field in closed:
         root._meta.fields.pop(field, None)  # type: ignore[attr-defined]

@@ -95,7 +95,9 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(client: Client) -> N
     assert (response.status_code, code_of(response)) == (413, "BODY_TOO_LARGE")
 
 
-@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"]
+)
 def test_a_form_of_another_site_is_not_a_request(client: Client, content_type: str) -> None:
     response = client.post(URL, data=b"query=%7Bme%7Bemail%7D%7D", content_type=content_type)
     assert (response.status_code, code_of(response)) == (415, "NOT_JSON")
@@ -125,6 +127,8 @@ def test_a_site_named_in_the_settings_may_call(client: Client, settings: Any) ->
 
 
 @pytest.mark.parametrize("header", ["JWT", "JWT ", "Basic abc", "JWT not-a-token", "Bearer a.b.c"])
-def test_a_token_that_does_not_count_is_refused_and_not_taken_for_a_guest(client: Client, header: str) -> None:
+def test_a_token_that_does_not_count_is_refused_and_not_taken_for_a_guest(
+    client: Client, header: str
+) -> None:
     response = post(client, {"query": "{me{email}}"}, authorization=header)
     assert (response.status_code, code_of(response)) == (401, "INVALID_TOKEN")

@@ -1,0 +1,1 @@
+"""One order through nginx, gunicorn, Redis, Celery and PostgreSQL as an installation runs them."""
