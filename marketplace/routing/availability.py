@@ -1,0 +1,156 @@
+"""What could be sold from where at a moment: Saleor's stock and promises, our places, as the planner's values.
+
+Two statements whatever the number of lines or places. Promises are summed in a sub-query per stock row, never through
+a join (SALEOR.md C 6). A place stands in the snapshot when it has a stock row of one of the variants, or is named.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
+from ocop_catalog.models import FulfilmentPoint, Holiday, OpeningHours
+from saleor.warehouse.models import Allocation, Stock
+
+from . import rules
+from .domain import Kind, Place, Policy
+from .models import CapacitySlot
+from .working_time import HANOI, WorkingTime
+
+PLANNED_DAYS = 14
+"""Opening hours and capacity are given to the planner this many days ahead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointAtMoment:
+    """A place and its working time; ``capacity_day`` is the day a parcel offered now would count towards."""
+
+    point: FulfilmentPoint
+    working_time: WorkingTime
+    capacity_day: date
+
+    def answer_by(self, now: datetime) -> datetime:
+        """When an offer made now runs out, counted in the place's working time."""
+        return self.working_time.add(now, timedelta(minutes=self.point.answer_minutes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """``places`` for the planner; ``points`` and ``stock_ids`` lead back to rows, by place id (and variant id) as text."""
+
+    at: datetime
+    places: tuple[Place, ...]
+    points: Mapping[str, PointAtMoment]
+    stock_ids: Mapping[tuple[str, str], int]
+
+    def available(self, variant_id: int) -> int:
+        """Units free of a variant in all places that are switched on."""
+        return sum(place.stock.get(str(variant_id), 0) for place in self.places if place.switched_on)
+
+
+def with_promised(stocks: QuerySet[Stock]) -> QuerySet[Stock]:
+    """Annotate stock rows with ``promised`` (units allocated) and ``available`` (the rest)."""
+    promised = (
+        Allocation.objects.filter(stock=OuterRef("pk"))
+        .order_by()
+        .values("stock")
+        .annotate(units=Sum("quantity_allocated"))
+        .values("units")
+    )
+    return stocks.annotate(
+        promised=Coalesce(Subquery(promised, output_field=IntegerField()), 0), available=F("quantity") - F("promised")
+    )
+
+
+def take_snapshot(
+    *, variant_ids: Iterable[int], at: datetime, policy: Policy, named_point_ids: Iterable[int] = ()
+) -> Snapshot:
+    """How the places stand at ``at`` for these variants. Lock the stock first when the answer is to be relied on."""
+    stocks: dict[Any, dict[str, int]] = {}
+    stock_ids: dict[tuple[Any, str], int] = {}
+    rows = with_promised(
+        Stock.objects.filter(product_variant_id__in=list(variant_ids), warehouse__point__isnull=False)
+    ).values_list("pk", "warehouse_id", "product_variant_id", "available")
+    for pk, warehouse_id, variant_id, available in rows:
+        stocks.setdefault(warehouse_id, {})[str(variant_id)] = max(available, 0)
+        stock_ids[warehouse_id, str(variant_id)] = pk
+
+    places: list[Place] = []
+    points: dict[str, PointAtMoment] = {}
+    wanted = Q(warehouse_id__in=list(stocks)) | Q(pk__in=list(named_point_ids))
+    ids_by_warehouse: dict[Any, str] = {}
+    for point in points_with_hours(at).filter(wanted).order_by("pk"):
+        place, at_moment = _place(point, stocks.get(point.warehouse_id, {}), at, policy)
+        places.append(place)
+        points[place.id] = at_moment
+        ids_by_warehouse[point.warehouse_id] = place.id
+    return Snapshot(
+        at=at,
+        places=tuple(places),
+        points=points,
+        stock_ids={
+            (ids_by_warehouse[warehouse_id], variant): pk
+            for (warehouse_id, variant), pk in stock_ids.items()
+            if warehouse_id in ids_by_warehouse
+        },
+    )
+
+
+def points_with_hours(at: datetime) -> QuerySet[FulfilmentPoint]:
+    """Places with ``hours_rows``, ``holiday_rows`` and ``slot_rows`` (JSON) of the days from ``at`` on."""
+    today = at.astimezone(HANOI).date()
+    hours = OpeningHours.objects.filter(point=OuterRef("pk")).order_by("weekday", "opens")
+    holidays = Holiday.objects.filter(Q(point=OuterRef("pk")) | Q(point__isnull=True), last_day__gte=today)
+    slots = CapacitySlot.objects.filter(
+        point=OuterRef("pk"), day__range=(today, today + timedelta(days=PLANNED_DAYS))
+    )
+    return FulfilmentPoint.objects.select_related("commune", "district", "record").annotate(
+        hours_rows=ArraySubquery(hours.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))),
+        holiday_rows=ArraySubquery(
+            holidays.order_by("first_day").values(row=JSONObject(first="first_day", last="last_day"))
+        ),
+        slot_rows=ArraySubquery(slots.values(row=JSONObject(day="day", taken="taken"))),
+    )
+
+
+def working_time(point: FulfilmentPoint) -> WorkingTime:
+    """The working time of a place that came from ``points_with_hours``."""
+    hours: dict[int, tuple[tuple[time, time], ...]] = {}
+    for row in point.hours_rows:
+        window = (time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"]))
+        hours[row["weekday"]] = (*hours.get(row["weekday"], ()), window)
+    return WorkingTime(
+        hours=hours,
+        holidays=tuple((date.fromisoformat(row["first"]), date.fromisoformat(row["last"])) for row in point.holiday_rows),
+    )
+
+
+def _place(
+    point: FulfilmentPoint, stock: Mapping[str, int], at: datetime, policy: Policy
+) -> tuple[Place, PointAtMoment]:
+    time_there = working_time(point)
+    place = Place(
+        id=str(point.pk),
+        kind=Kind(point.kind),
+        lat=point.latitude,
+        lon=point.longitude,
+        commune=point.commune.code if point.commune else None,
+        districts=frozenset({point.district.code}) if point.district else frozenset(),
+        capabilities=frozenset(point.capabilities),
+        stock=stock,
+        open_windows=None if time_there.is_always_open else tuple(time_there.windows(at, days=PLANNED_DAYS)),
+        switched_on=point.is_switched_on,
+        acceptance_rate=point.record.acceptance_rate if hasattr(point, "record") else 1.0,
+    )
+    day = (rules.work_start(place, policy, at) or at).astimezone(HANOI).date()
+    taken = next((row["taken"] for row in point.slot_rows if row["day"] == day.isoformat()), 0)
+    if point.daily_capacity is not None:
+        place = replace(
+            place,
+            capacity_left=max(point.daily_capacity - taken, 0),
+            load=taken / point.daily_capacity if point.daily_capacity else 1.0,
+        )
+    return place, PointAtMoment(point=point, working_time=time_there, capacity_day=day)

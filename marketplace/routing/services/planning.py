@@ -1,0 +1,292 @@
+"""From a demand to parcels: snapshot → planner → rows.
+
+``decide`` asks the planner about the places as they stand and writes nothing: the quote and the placing both use it.
+``write_plan`` turns a complete decision into a plan, promises, capacity slots, parcels and events. Call it in the
+transaction that locked the stock (``lock_objects.lock_stock``) before deciding.
+"""
+
+import time as clock
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, connection
+from saleor.order.models import Order
+
+from marketplace.outbox import services as outbox
+
+from .. import domain, planner
+from ..availability import Snapshot, take_snapshot
+from ..errors import CapacityTaken
+from ..lock_objects import violated_constraint
+from ..models import DeliveryMethod, Parcel, ParcelEvent, ParcelLine, ParcelState, PlanCause, RoutePlan
+from ..models.parcels import random_code
+from ..policy import policy_from
+from ..saleor_bridge import promise_units
+
+PICK_UP_CODE_LENGTH = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteLine:
+    """Units of one line to be placed. ``id`` is the basket line's or order line's; ``options`` go on the parcel."""
+
+    id: str
+    variant_id: int
+    quantity: int
+    needs: frozenset[str] = frozenset()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteRequest:
+    """What is to be routed, to where. ``refused_by``: ids of places not to ask again.
+
+    ``only_kinds``: leave the other kinds of places out (the last attempt asks design centres alone).
+    """
+
+    lines: tuple[RouteLine, ...]
+    method: DeliveryMethod
+    lat: float | None = None
+    lon: float | None = None
+    commune: str | None = None
+    district: str | None = None
+    pick_up_point_id: int | None = None
+    refused_by: frozenset[int] = frozenset()
+    only_kinds: frozenset[domain.Kind] | None = None
+
+    def demand(self) -> domain.Demand:
+        """The same in the planner's words. Who picks up needs a place where one can."""
+        extra = frozenset({"pick_up"}) if self.method == DeliveryMethod.PICK_UP else frozenset()
+        return domain.Demand(
+            lines=tuple(
+                domain.DemandLine(line.id, str(line.variant_id), line.quantity, line.needs | extra) for line in self.lines
+            ),
+            destination=domain.Destination(
+                lat=self.lat,
+                lon=self.lon,
+                commune=self.commune,
+                district=self.district,
+                pick_up_place=None if self.pick_up_point_id is None else str(self.pick_up_point_id),
+            ),
+            refused_by=frozenset(map(str, self.refused_by)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """A plan with what it was made from; ``milliseconds`` is what the planner took."""
+
+    request: RouteRequest
+    snapshot: Snapshot
+    plan: domain.Plan
+    milliseconds: float
+
+
+def routing_policy() -> domain.Policy:
+    """The policy in ``settings.ROUTING_POLICY`` (a mapping as in a policy file), the default one without it."""
+    return policy_from(getattr(settings, "ROUTING_POLICY", {}))
+
+
+def decide(*, request: RouteRequest, now: datetime) -> Decision:
+    """The best plan for the request as the places stand now. Two statements; nothing is written or locked."""
+    policy = routing_policy()
+    snapshot = take_snapshot(
+        variant_ids={line.variant_id for line in request.lines},
+        at=now,
+        policy=policy,
+        named_point_ids=() if request.pick_up_point_id is None else (request.pick_up_point_id,),
+    )
+    places = [p for p in snapshot.places if request.only_kinds is None or p.kind in request.only_kinds]
+    begin = clock.perf_counter()
+    plan = planner.plan(request.demand(), places, policy, now)
+    return Decision(
+        request=request, snapshot=snapshot, plan=plan, milliseconds=(clock.perf_counter() - begin) * 1000
+    )
+
+
+def write_plan(
+    *,
+    order: Order,
+    decision: Decision,
+    order_line_ids: Mapping[str, int],
+    cause: PlanCause,
+    attempt: int,
+    state: ParcelState,
+    shipping_amount: int,
+    now: datetime,
+    actor: AbstractBaseUser | None = None,
+    also: Iterable[outbox.Draft] = (),
+) -> list[Parcel]:
+    """Write a decision down: plan, promises, capacity, parcels in ``state``, their lines, events, outbox.
+
+    ``also``: messages of the caller, which go to the outbox before the parcels' own.
+
+    ``order_line_ids`` leads from the request's line ids to order lines; ``shipping_amount`` (đồng) is shared out to the
+    parcels. Raises ``CapacityTaken`` when a place filled up meanwhile (the transaction is lost then: plan again).
+    Seven statements, whatever the number of lines.
+    """
+    plan, snapshot = decision.plan, decision.snapshot
+    lines = {line.id: line for line in decision.request.lines}
+    take_capacity(slots=((int(p.place), snapshot.points[p.place].capacity_day) for p in plan.parcels))
+    route_plan = _record(order=order, decision=decision, cause=cause, attempt=attempt, now=now)
+
+    parcels = []
+    for planned, share in zip(plan.parcels, share_out(shipping_amount, len(plan.parcels)), strict=True):
+        there = snapshot.points[planned.place]
+        parcels.append(
+            Parcel(
+                order=order,
+                plan=route_plan,
+                point=there.point,
+                state=state,
+                state_since=now,
+                state_by=actor,
+                method=decision.request.method,
+                attempt=attempt,
+                capacity_day=there.capacity_day,
+                km=planned.km,
+                ready_at=planned.ready_at,
+                answer_by=there.answer_by(now) if state == ParcelState.OFFERED else None,
+                shipping_amount=share,
+                pick_up_code=random_code(PICK_UP_CODE_LENGTH)
+                if decision.request.method == DeliveryMethod.PICK_UP
+                else "",
+            )
+        )
+    Parcel.objects.bulk_create(parcels)
+    parcel_lines = [
+        ParcelLine(
+            parcel=parcel,
+            order_line_id=order_line_ids[allocation.line],
+            stock_id=snapshot.stock_ids[planned.place, allocation.variant],
+            quantity=allocation.quantity,
+            needs=sorted(lines[allocation.line].needs),
+            options=dict(lines[allocation.line].options),
+        )
+        for parcel, planned in zip(parcels, plan.parcels, strict=True)
+        for allocation in planned.allocations
+    ]
+    ParcelLine.objects.bulk_create(parcel_lines)
+    promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in parcel_lines))
+    ParcelEvent.objects.bulk_create(
+        ParcelEvent(parcel=parcel, at=now, code=f"parcel.{state}", actor=actor, data={"cause": cause, "attempt": attempt})
+        for parcel in parcels
+    )
+    offered = parcels if state == ParcelState.OFFERED else ()
+    outbox.write(drafts=(*also, *(parcel_draft("offered", parcel) for parcel in offered)))
+    return parcels
+
+
+def parcel_draft(what: str, parcel: Parcel, *, not_before: datetime | None = None, **more: Any) -> outbox.Draft:
+    """The outbox message ``parcel.<what>`` of a parcel; messages of one order go out in order."""
+    return outbox.Draft(
+        topic=f"parcel.{what}",
+        key=f"order:{parcel.order_id}",
+        payload={"order": parcel.order_id, "parcel": parcel.pk, **more},
+        not_before=not_before,
+    )
+
+
+def share_out(amount: int, parts: int) -> list[int]:
+    """Split whole đồng evenly: ``share_out(100, 3)`` is ``[34, 33, 33]``. No parts, no shares."""
+    if not parts:
+        return []
+    share, rest = divmod(amount, parts)
+    return [share + (1 if i < rest else 0) for i in range(parts)]
+
+
+TAKE_CAPACITY = """
+INSERT INTO routing_capacityslot (point_id, day, taken)
+SELECT point, day, count(*) FROM unnest(%s::bigint[], %s::date[]) AS wanted (point, day)
+ GROUP BY point, day ORDER BY point, day
+ON CONFLICT (point_id, day) DO UPDATE SET taken = routing_capacityslot.taken + EXCLUDED.taken
+"""
+
+FREE_CAPACITY = """
+UPDATE routing_capacityslot s SET taken = greatest(s.taken - f.parcels, 0)
+  FROM (SELECT point_id, capacity_day, count(*) AS parcels FROM routing_parcel WHERE id = ANY (%s)
+         GROUP BY point_id, capacity_day) f
+ WHERE s.point_id = f.point_id AND s.day = f.capacity_day
+"""
+
+
+def take_capacity(*, slots: Iterable[tuple[int, Any]]) -> None:
+    """Take one parcel of capacity per (point id, day). Raises ``CapacityTaken``: the database knows the limit."""
+    wanted = list(slots)
+    if not wanted:
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_CAPACITY, [[point for point, _ in wanted], [day for _, day in wanted]])
+    except IntegrityError as error:
+        if violated_constraint(error) == "capacity_is_kept":
+            raise CapacityTaken() from error
+        raise
+
+
+def free_capacity(*, parcel_ids: Iterable[int]) -> None:
+    """Give the capacity of these parcels back to their places."""
+    with connection.cursor() as cursor:
+        cursor.execute(FREE_CAPACITY, [list(parcel_ids)])
+
+
+def _record(*, order: Order, decision: Decision, cause: PlanCause, attempt: int, now: datetime) -> RoutePlan:
+    plan = decision.plan
+    route_plan = RoutePlan(
+        order=order,
+        made_at=now,
+        cause=cause,
+        attempt=attempt,
+        method=decision.request.method,
+        pick_up_point_id=decision.request.pick_up_point_id,
+        parcel_count=len(plan.parcels),
+        km=sum(parcel.km or 0 for parcel in plan.parcels),
+        gap=plan.gap,
+        milliseconds=decision.milliseconds,
+        case=_case(decision),
+        passed_over=[{"place": p.place, "reason": p.reason} for p in plan.passed_over],
+    )
+    RoutePlan.objects.bulk_create([route_plan])
+    return route_plan
+
+
+def _case(decision: Decision) -> dict[str, Any]:
+    """The planner's input as ``plan_route`` and ``replay_routing`` read it."""
+    demand, snapshot = decision.request.demand(), decision.snapshot
+    return {
+        "at": snapshot.at.isoformat(),
+        "destination": {
+            "lat": demand.destination.lat,
+            "lon": demand.destination.lon,
+            "commune": demand.destination.commune,
+            "district": demand.destination.district,
+            "pick_up_place": demand.destination.pick_up_place,
+        },
+        "lines": [
+            {"id": line.id, "variant": line.variant, "quantity": line.quantity, "needs": sorted(line.needs)}
+            for line in demand.lines
+        ],
+        "refused_by": sorted(demand.refused_by),
+        "places": [
+            {
+                "id": place.id,
+                "kind": place.kind.value,
+                "lat": place.lat,
+                "lon": place.lon,
+                "commune": place.commune,
+                "districts": sorted(place.districts),
+                "capabilities": sorted(place.capabilities),
+                "stock": dict(place.stock),
+                "capacity_left": place.capacity_left,
+                "open_from": next((window.opens.isoformat() for window in place.open_windows or ()), None),
+                "switched_on": place.switched_on,
+                "load": round(place.load, 4),
+                "acceptance_rate": round(place.acceptance_rate, 4),
+            }
+            for place in snapshot.places
+        ],
+    }

@@ -1,0 +1,75 @@
+"""One step of a parcel: a conditional UPDATE with the row count checked, and the event that tells of it.
+
+Whoever changes the row first wins; the others learn who and when. The database refuses a step that is not in
+``models.parcels.STEPS`` whatever is asked here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
+from ocop_catalog.models import FulfilmentPoint
+
+from ..availability import points_with_hours, working_time
+from ..errors import AlreadyTaken, ParcelNotFound
+from ..models import Parcel, ParcelEvent, ParcelState
+from ..working_time import HANOI
+
+
+def get_parcel(parcel_id: int) -> Parcel:
+    """A parcel with its place and who moved it last. Raises ``ParcelNotFound``."""
+    parcel = Parcel.objects.select_related("point", "state_by").filter(pk=parcel_id).first()
+    if parcel is None:
+        raise ParcelNotFound(parcel=parcel_id)
+    return parcel
+
+
+def move(
+    *,
+    parcel_id: int,
+    since: Iterable[ParcelState],
+    to: ParcelState,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    code: str = "",
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Parcel | None:
+    """Bring a parcel from one of the states ``since`` to ``to`` and write the event ``code`` (default: that state).
+
+    None when it already is in ``to`` by the same actor: a double tap, nothing is written twice.
+    Raises ``AlreadyTaken`` when it is somewhere else by now, ``ParcelNotFound``.
+    """
+    moved = Parcel.objects.filter(pk=parcel_id, state__in=tuple(since)).update(
+        state=to, state_since=now, state_by=actor, **changes
+    )
+    parcel = get_parcel(parcel_id)
+    if not moved:
+        if parcel.state == to and actor is not None and parcel.state_by_id == actor.pk:
+            return None
+        raise already_taken(parcel)
+    ParcelEvent.objects.create(
+        parcel=parcel, at=now, code=code or f"parcel.{to}", actor=actor, reason=reason, data=data or {}
+    )
+    return parcel
+
+
+def already_taken(parcel: Parcel) -> AlreadyTaken:
+    """The refusal for a parcel that somebody else has moved on."""
+    by = parcel.state_by
+    return AlreadyTaken(
+        state=parcel.state,
+        state_label=parcel.get_state_display(),
+        by=by.get_full_name() if by else "",
+        by_id=by.pk if by else None,
+        at=timezone.localtime(parcel.state_since, HANOI).strftime("%H:%M %d/%m/%Y"),
+    )
+
+
+def offer_deadline(point_id: int, now: datetime) -> datetime:
+    """When an offer made now to this place runs out, in its working time."""
+    point: FulfilmentPoint = points_with_hours(now).get(pk=point_id)
+    return working_time(point).add(now, timedelta(minutes=point.answer_minutes))
