@@ -14,7 +14,7 @@ from promise import Promise
 from promise.dataloader import DataLoader
 from saleor.product.models import ProductImage, ProductVariant
 
-from marketplace.routing.selectors import open_now
+from marketplace.routing.selectors import open_now, places_with_stock
 from ocop_catalog.models import AdministrativeUnit, CertifiedProduct, FulfilmentPoint, Producer
 
 MOST_UNITS_TOLD = 50
