@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,22 +69,11 @@ def spawn(
 def stop_all(children: Sequence[Child], *, within: float = SECONDS_TO_STOP) -> None:
     """Ask every child to finish, last started first; whoever is left after ``within`` seconds is killed."""
     for child in reversed(children):
-        _signal_group(child, signal.SIGTERM, only_leader=True)
+        child.process.send_signal(signal.SIGTERM)
     deadline = time.monotonic() + within
     for child in reversed(children):
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        _signal_group(child, signal.SIGKILL)  # its own children too, if it left any
+        with suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)  # its own children too, if it left any
         child.process.wait()
-
-
-def _signal_group(child: Child, number: signal.Signals, *, only_leader: bool = False) -> None:
-    try:
-        if only_leader:
-            child.process.send_signal(number)
-        else:
-            os.killpg(child.process.pid, number)
-    except ProcessLookupError:
-        return

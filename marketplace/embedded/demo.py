@@ -79,11 +79,15 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
         watch(children, lease)
 
 
+def prepare_command(load_options: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "marketplace.embedded.prepare", *load_options]
+
+
 def web_command(port: int) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "marketplace.wsgi:application"),
         *("--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--preload"),
-        *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),
+        *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),  # noqa: S108  (its heartbeat, in memory)
         *("--access-logfile", "-", "--no-control-socket"),
     ]
 
@@ -157,7 +161,7 @@ def refuse_taken_port(port: int) -> None:
 
 def prepare(environment: dict[str, str], load_options: Sequence[str], keep: Sequence[int]) -> None:
     """Steps 3 to 6 in a process of their own at this terminal, so that the supervisor stays small."""
-    command = dying_with_us([sys.executable, "-m", "marketplace.embedded.prepare", *load_options])
+    command = dying_with_us(prepare_command(load_options))
     if subprocess.run(command, env=environment, cwd=PROJECT, pass_fds=tuple(keep), check=False).returncode:
         raise EmbeddedError(
             "prepare_failed", "Chuẩn bị không thành công, lỗi ở trên (preparing failed, see above)."

@@ -89,9 +89,10 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
     make_socket_directory(cluster, account)
     if not (cluster.data / "PG_VERSION").exists():
         initialise(cluster, binaries, account, lock)
-    # We hold the lock every server process of this cluster inherits, so whatever pid stands here is not one of ours:
-    # after a restart of the machine that number may be anyone's, and PostgreSQL would refuse to start.
-    (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+    # We hold the lock that every server process of this cluster inherits, so none is left, whatever these say: after
+    # a restart of the machine their process ids may be anyone's, and PostgreSQL would refuse to start.
+    for stale in (cluster.data / "postmaster.pid", *cluster.socket_directory.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
     options = SETTINGS | ({} if cluster.durable else VOLATILE)
     options["unix_socket_directories"] = '"' + str(cluster.socket_directory).replace('"', '""') + '"'
     command = [str(binaries / "postgres"), "-D", str(cluster.data)]
