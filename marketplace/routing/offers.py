@@ -13,6 +13,9 @@ from .rules import LINE_RULES, PLACE_RULES, Refusal, distance_km
 NO_STOCK = Refusal("stock", "no_stock")
 LATER_TIER = Refusal("tier", "later_tier")
 
+Lines = dict[str, list[int]]
+"""Variant → numbers of the demand lines that ask for it, in the order of their ids."""
+
 
 @dataclass(slots=True)
 class Offer:
@@ -20,38 +23,48 @@ class Offer:
 
     place: Place
     km: float | None
-    lines: tuple[int, ...]
+    lines: list[int]
     refusal: Refusal | None
 
 
 def offers_for(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> list[Offer]:
     """An offer of every place, in the order given, after all hard rules and the tiers."""
-    offers = [_offer(place, demand, policy, at) for place in places]
-    for lines in lines_by_variant(demand).values():
-        _keep_first_tiers(offers, demand, lines, policy)
+    lines = lines_by_variant(demand)
+    offers = [_offer(place, demand, lines, policy, at) for place in places]
+    first = policy.tiers[0]
+    if any(offer.lines and offer.place.kind not in first for offer in offers):
+        for variant, numbers in lines.items():
+            _keep_first_tiers(offers, demand, variant, numbers, policy)
     return offers
 
 
-def lines_by_variant(demand: Demand) -> dict[str, list[int]]:
-    """Variant → numbers of the lines that ask for it, in the order of their ids."""
-    variants: dict[str, list[int]] = {}
+def lines_by_variant(demand: Demand) -> Lines:
+    """The demand, variant by variant."""
+    variants: Lines = {}
     for number in sorted(range(len(demand.lines)), key=lambda number: demand.lines[number].id):
         variants.setdefault(demand.lines[number].variant, []).append(number)
     return variants
 
 
-def group_of(demand: Demand, lines: Sequence[int], offers: Sequence[Offer]) -> Group:
-    """The lines of one variant and what ``offers``, numbered as they come, have of it."""
-    variant = demand.lines[lines[0]].variant
-    open_to = dict.fromkeys(lines, 0)
-    stock = {}
-    for number, offer in enumerate(offers):
-        for line in offer.lines:
-            if line in open_to:
-                open_to[line] |= 1 << number
-                stock[number] = offer.place.stock[variant]
-    quantities = tuple(demand.lines[line].quantity for line in lines)
-    return Group(tuple(lines), quantities, tuple(open_to.values()), stock)
+def groups_of(demand: Demand, lines: Lines, offers: Sequence[Offer]) -> tuple[Group, ...]:
+    """For each variant of ``lines`` what ``offers``, numbered as they come, have of it."""
+    open_to = {number: 0 for numbers in lines.values() for number in numbers}
+    stocks: dict[str, dict[int, int]] = {variant: {} for variant in lines}
+    for index, offer in enumerate(offers):
+        for number in offer.lines:
+            if number in open_to:
+                variant = demand.lines[number].variant
+                open_to[number] |= 1 << index
+                stocks[variant][index] = offer.place.stock[variant]
+    return tuple(
+        Group(
+            lines=tuple(numbers),
+            quantities=tuple(demand.lines[number].quantity for number in numbers),
+            open_to=tuple(open_to[number] for number in numbers),
+            stock=stocks[variant],
+        )
+        for variant, numbers in lines.items()
+    )
 
 
 def nearest_that_serves_all(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> Alternative | None:
@@ -64,33 +77,34 @@ def nearest_that_serves_all(demand: Demand, places: Sequence[Place], policy: Pol
     if (destination.lat is None or destination.lon is None) and chosen is not None:
         destination = replace(destination, lat=chosen.lat, lon=chosen.lon)
     anywhere = replace(demand, destination=replace(destination, pick_up_place=None))
-    able = []
+    lines, able = lines_by_variant(demand), []
     for place in places:
         if place.kind is not Kind.PRODUCER:
-            offer = _offer(place, anywhere, policy, at)
-            if len(offer.lines) == len(demand.lines) and _has_everything(place, demand.lines):
+            offer = _offer(place, anywhere, lines, policy, at)
+            if len(offer.lines) == len(demand.lines) and _has_everything(place, demand, lines):
                 able.append(Alternative(place.id, offer.km))
     return min(able, key=lambda one: (one.km is None, one.km or 0.0, one.place), default=None)
 
 
-def _offer(place: Place, demand: Demand, policy: Policy, at: datetime) -> Offer:
+def _offer(place: Place, demand: Demand, lines: Lines, policy: Policy, at: datetime) -> Offer:
     for rule in PLACE_RULES:
         refusal = rule.check(place, demand, policy, at)
         if refusal is not None:
-            return Offer(place, None, (), refusal)
-    stock = place.stock
+            return Offer(place, None, [], refusal)
+    served: list[int] = []
     first: Refusal | None = None
-    lines = []
-    for number, line in enumerate(demand.lines):
-        if stock.get(line.variant, 0) > 0:
-            refusal = _line_refusal(place, line.needs) if line.needs else None
-            if refusal is None:
-                lines.append(number)
-            else:
-                first = first or refusal
-    if not lines:
-        return Offer(place, None, (), first or NO_STOCK)
-    return Offer(place, distance_km(demand.destination, place), tuple(lines), None)
+    for variant in sorted(lines.keys() & place.stock.keys()):
+        if place.stock[variant] > 0:
+            for number in lines[variant]:
+                needs = demand.lines[number].needs
+                refusal = _line_refusal(place, needs) if needs else None
+                if refusal is None:
+                    served.append(number)
+                else:
+                    first = first or refusal
+    if served:
+        return Offer(place, distance_km(demand.destination, place), served, None)
+    return Offer(place, None, served, first or NO_STOCK)
 
 
 def _line_refusal(place: Place, needs: frozenset[str]) -> Refusal | None:
@@ -101,27 +115,26 @@ def _line_refusal(place: Place, needs: frozenset[str]) -> Refusal | None:
     return None
 
 
-def _keep_first_tiers(offers: list[Offer], demand: Demand, lines: list[int], policy: Policy) -> None:
-    """Take ``lines`` (of one variant) out of the offers of tiers that are not needed to fill them."""
-    having = [offer for offer in offers if not set(lines).isdisjoint(offer.lines)]
+def _keep_first_tiers(
+    offers: Sequence[Offer], demand: Demand, variant: str, numbers: list[int], policy: Policy
+) -> None:
+    """Take the lines of ``variant`` out of the offers of tiers that are not needed to fill them."""
+    having = [offer for offer in offers if not set(numbers).isdisjoint(offer.lines)]
     kinds: set[Kind] = set()
     for tier in policy.tiers:
         kinds |= tier
-        within = [offer for offer in having if offer.place.kind in kinds]
-        if len(within) == len(having):
-            return
-        group = group_of(demand, lines, within)
+        (group,) = groups_of(demand, {variant: numbers}, [offer for offer in having if offer.place.kind in kinds])
         if group.most == sum(group.quantities):
             break
     for offer in having:
         if offer.place.kind not in kinds:
-            offer.lines = tuple(line for line in offer.lines if line not in lines)
+            offer.lines = [line for line in offer.lines if line not in numbers]
             if not offer.lines:
                 offer.refusal = LATER_TIER
 
 
-def _has_everything(place: Place, lines: Sequence[DemandLine]) -> bool:
-    wanted: dict[str, int] = {}
-    for line in lines:
-        wanted[line.variant] = wanted.get(line.variant, 0) + line.quantity
-    return all(place.stock.get(variant, 0) >= quantity for variant, quantity in wanted.items())
+def _has_everything(place: Place, demand: Demand, lines: Lines) -> bool:
+    return all(
+        place.stock.get(variant, 0) >= sum(demand.lines[number].quantity for number in numbers)
+        for variant, numbers in lines.items()
+    )

@@ -37,14 +37,14 @@ from .domain import (
     Promise,
 )
 from .heuristics import best_quick_choice
-from .offers import Offer, group_of, lines_by_variant, nearest_that_serves_all, offers_for
+from .offers import Offer, groups_of, lines_by_variant, nearest_that_serves_all, offers_for
 from .problem import Problem, bits
 from .rules import Refusal, ready_at
 from .solver_highs import Outcome, improve, warm_up
 
 __all__ = ["plan", "warm_up"]
 
-EXACT_SHARE = 0.4
+EXACT_SHARE = 0.7
 """The part of the time limit that dynamic programming may use before the integer program takes over."""
 
 MM_PER_KM = 1_000_000
@@ -112,7 +112,7 @@ def _preference(offer: Offer) -> tuple[bool, float, str]:
 def _problem(demand: Demand, candidates: Sequence[Offer], policy: Policy) -> Problem:
     goals = tuple(dict.fromkeys((*policy.goals, *Goal)))
     return Problem(
-        groups=tuple(group_of(demand, lines, candidates) for lines in lines_by_variant(demand).values()),
+        groups=tuple(group for group in groups_of(demand, lines_by_variant(demand), candidates) if group.stock),
         goals=goals,
         costs=tuple(_costs(offer, demand.destination, policy, goals) for offer in candidates),
         max_places=policy.max_parcels,
@@ -227,23 +227,21 @@ def _passed_over(
     offers: Sequence[Offer], candidates: Sequence[Offer], problem: Problem, chosen: int
 ) -> tuple[PassedOver, ...]:
     """The reason for every place without a parcel: the rule it breaks, or who is better."""
-    used = [number for number in bits(chosen)]
-    reasons = {offer.place.id: offer.refusal for offer in offers if offer.refusal is not None}
+    refusals = {offer.place.id: offer.refusal for offer in offers if offer.refusal is not None}
+    gives: list[list[tuple[int, dict[int, int]]]] = [[] for _ in candidates]
+    for row in problem.rows:
+        for number, pieces in row.weights.items():
+            gives[number].append((pieces, row.weights))
+    cost, used = problem.packed, list(bits(chosen))
     for number, offer in enumerate(candidates):
         if not chosen >> number & 1:
-            better = next((other for other in used if _outranks(other, number, problem)), None)
-            reasons[offer.place.id] = (
-                NOT_NEEDED if better is None else Refusal("best_plan", "outranked", {"by": candidates[better].place.id})
-            )
+            refusals[offer.place.id] = NOT_NEEDED
+            for other in used:
+                if cost[other] < cost[number] and all(row.get(other, 0) >= pieces for pieces, row in gives[number]):
+                    refusals[offer.place.id] = Refusal("best_plan", "outranked", {"by": candidates[other].place.id})
+                    break
     return tuple(
         PassedOver(offer.place.id, why.rule, why.reason, why.data)
         for offer in offers
-        if (why := reasons.get(offer.place.id)) is not None
+        if (why := refusals.get(offer.place.id)) is not None
     )
-
-
-def _outranks(better: int, place: int, problem: Problem) -> bool:
-    """Whether one place gives all that the other one gives, and comes first in the goals."""
-    if problem.packed[better] > problem.packed[place]:
-        return False
-    return all(row.weights.get(better, 0) >= row.weights[place] for row in problem.rows if place in row.weights)
