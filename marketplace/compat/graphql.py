@@ -14,8 +14,18 @@ from .shim import Shim, after_import
 
 def _reordering() -> None:
     def patch(module: ModuleType) -> None:
-        # bulk_update() asks every object whether its key is set; Saleor hands it pairs of key and position.
-        module.FinalSortOrder._is_pk_set = lambda self, meta=None: self.pk is not None  # type: ignore[attr-defined]
+        def commit(self: Any) -> None:
+            """Write the positions that changed, as rows of the model and not as pairs of key and position."""
+            self.qs.model.objects.bulk_update(
+                [
+                    self.qs.model(pk=pk, sort_order=order)
+                    for pk, order in self.ordered_node_map.items()
+                    if order != self.old_sort_map[pk]
+                ],
+                ["sort_order"],
+            )
+
+        module.Reordering.commit = commit  # type: ignore[attr-defined]
 
     after_import("saleor.graphql.core.utils.reordering", patch)
 
@@ -65,7 +75,7 @@ SHIMS = (
     Shim(
         name="reordering",
         removed_in="Django 5.2",
-        why="bulk_update() calls _is_pk_set() on what it is given: every reordering mutation fails",
+        why="bulk_update() takes only model instances now, Saleor gives it a dataclass: every reordering mutation fails",
         apply=_reordering,
     ),
     Shim(

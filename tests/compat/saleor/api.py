@@ -1,9 +1,11 @@
 """Calls Saleor's whole schema the way Saleor's own server would, as any user."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import graphene
+from django.core.files import File
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.urls import reverse
@@ -23,21 +25,16 @@ class SaleorApi:
     def __init__(self, user: Any = None) -> None:
         self.user = user
         self.view = GraphQLView.as_view(schema=schema)
-        self.files: dict[str, Any] = {}
 
     def post(self, query: str, variables: dict[str, Any] | None = None, **headers: str) -> dict[str, Any]:
         """The whole answer: ``data`` and, when something went wrong, ``errors``."""
         body: dict[str, Any] = {"query": query, "variables": variables or {}}
         if self.user is not None:
             headers.setdefault("HTTP_AUTHORIZATION", f"JWT {get_token(self.user)}")
-        if self.files:
-            operations = {**body, "variables": {**body["variables"], **dict.fromkeys(self.files)}}
-            data = {
-                "operations": json.dumps(operations),
-                "map": json.dumps({name: [f"variables.{name}"] for name in self.files}),
-                **self.files,
-            }
-            request = RequestFactory().post(reverse("api"), data, **headers)
+        files = dict(_uploads(body["variables"], "variables"))
+        if files:
+            parts = {"operations": json.dumps(body, default=lambda file: None), "map": json.dumps({path: [path] for path in files})}
+            request = RequestFactory().post(reverse("api"), {**parts, **files}, **headers)
         else:
             request = RequestFactory().post(reverse("api"), json.dumps(body), content_type="application/json", **headers)
         return dict(json.loads(_through_middleware(request, self.view).content))
@@ -64,6 +61,15 @@ class SaleorApi:
             f"{{ {mutation}{f'({given})' if given else ''} {{ errors {{ field message }} {fields} }} }}"
         )
         return dict(self.ask(query, arguments)[mutation])
+
+
+def _uploads(value: Any, path: str) -> Iterator[tuple[str, File]]:
+    """The files among the variables, by the path that the multipart request specification gives them."""
+    if isinstance(value, File):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _uploads(inner, f"{path}.{name}")
 
 
 def _through_middleware(request: HttpRequest, view: Any) -> Any:

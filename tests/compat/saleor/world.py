@@ -168,7 +168,8 @@ def build() -> World:
     images.append(second_image)
     collection = Collection.objects.create(name="Quà Tết", slug="qua-tet", is_published=True)
     for order, product in enumerate(products):
-        CollectionProduct.objects.create(collection=collection, product=product, sort_order=order)
+        member = CollectionProduct.objects.create(collection=collection, product=product)
+        CollectionProduct.objects.filter(pk=member.pk).update(sort_order=order)  # saving numbers them per product
     digital = DigitalContent.objects.create(
         product_variant=variants[2], content_file=ContentFile(b"sach", "sach.pdf"), use_default_settings=False, max_downloads=2
     )
