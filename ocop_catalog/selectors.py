@@ -31,7 +31,7 @@ from ocop_catalog.stars import CouncilLevel
 
 def certifiable_products(on: datetime | None = None) -> QuerySet[Product]:
     """Products the gate lets through at a moment, published or not."""
-    listable = RawSQL("SELECT product_id FROM ocop_listable_products(%s)", [on or timezone.now()])  # noqa: S611
+    listable = RawSQL("SELECT product_id FROM ocop_listable_products(%s)", [on or timezone.now()])
     return Product.objects.filter(pk__in=listable)
 
 

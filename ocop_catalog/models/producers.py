@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .administrative import AdministrativeUnit
@@ -63,6 +63,15 @@ class Producer(models.Model):
         default=ProducerStanding.ACTIVE,
     )
     standing_reason = models.CharField(_("lý do"), max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("đã gộp vào"),
+        help_text=_("Cách viết khác của cùng một chủ thể; danh sách sau viết như vậy vẫn tìm được chủ thể đúng"),
+    )
     is_demonstration = models.BooleanField(_("dữ liệu minh hoạ"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -79,6 +88,13 @@ class Producer(models.Model):
             models.CheckConstraint(
                 condition=Q(standing=ProducerStanding.ACTIVE) | ~Q(standing_reason=""),
                 name="producer_restriction_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(standing=ProducerStanding.CLOSED),
+                name="producer_merged_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="producer_not_merged_into_itself"
             ),
         )
 
