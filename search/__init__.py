@@ -1,1 +1,3 @@
-"""Finding listable products: query → compiler → backend → results, one contract over PostgreSQL and Elasticsearch."""
+"""Finding listable products: query → compiler → backend → results, one contract over PostgreSQL and
+Elasticsearch.
+"""

@@ -18,6 +18,15 @@ class BackendUnavailable(SearchError):
 
 
 class BackendRefused(SearchError):
-    """The backend answered that it will never do this (a mapping or a query it does not take). A fault of ours."""
+    """The backend answered that it will never do this (a mapping or a query it does not take). A fault of
+    ours.
+    """
 
     code = "backend_refused"
+
+
+class RebuildRunning(SearchError):
+    """Another process is rebuilding the index; one at a time."""
+
+    code = "rebuild_running"
+    retryable = True

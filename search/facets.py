@@ -1,9 +1,11 @@
 """The one set of facet definitions: names, order, labels, and how a product's value is told.
 
-Both backends, the command line, the pages and the API read them here. Within one facet the choices are alternatives (OR),
-between facets they all must hold (AND); each facet is counted under the other facets' choices.
+Both backends, the command line, the pages and the API read them here. Within one facet the choices are
+alternatives (OR), between facets they all must hold (AND); each facet is counted under the other facets'
+choices.
 
-Pure Python: labels are Vietnamese texts marked for translation; whoever shows them passes them through gettext.
+Pure Python: labels are Vietnamese texts marked for translation; whoever shows them passes them through
+gettext.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ PRICE_LIMITS = (50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class FacetDefinition:
-    """``name`` is also the URL's and the API's word; ``limit`` how many values are listed beside the selected ones."""
+    """``name`` is also the URL's and the API's word; ``limit`` how many values are listed beside the selected
+    ones.
+    """
 
     name: str
     label: str

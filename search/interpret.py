@@ -1,13 +1,14 @@
 """From what was typed to what is searched, before any backend is asked.
 
-1. Cut into words; a word that is raw keystrokes is decoded, one that is several run together is cut (``search.text``).
-2. The lexicon says whether the syllables are likelier something else (a typing error): that becomes a second reading.
-3. Synonyms add readings in which a phrase is replaced.
-4. Each reading is a list of slots that all must be found; a slot is one syllable, found by its folded spelling, and worth
-   more where the marks agree too.
+1. Cut into words; a word that is raw keystrokes is decoded, one that is several run together is cut
+(``search.text``).
+2. The lexicon says whether the syllables are likelier something else (a typing error): that becomes a second
+reading. 3. Synonyms add readings in which a phrase is replaced.
+4. Each reading is a list of slots that all must be found; a slot is one syllable, found by its folded
+   spelling, and worth more where the marks agree too.
 
-A ``TextQuery`` is what both backends compile: they find and score the same documents by the same numbers (``search.scoring``).
-Pure Python: no Django.
+A ``TextQuery`` is what both backends compile: they find and score the same documents by the same numbers
+(``search.scoring``). Pure Python: no Django.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ CORRECTED = 65
 
 APPLY_GAIN = 1.0
 SUGGEST_GAIN = 0.2
-"""How much likelier (natural log) another spelling must be to be searched too, and to be offered as "did you mean"."""
+"""How much likelier (natural log) another spelling must be to be searched too, and to be offered as "did you
+mean".
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One syllable to be found. Where one of the marked spellings ``exact`` stands it is worth all, else part; a ``strict``
-    slot is found by those alone."""
+    """One syllable to be found. Where one of the marked spellings ``exact`` stands it is worth all, else
+    part; a ``strict`` slot is found by those alone."""
 
     folded: str
     exact: tuple[str, ...] = ()
@@ -58,7 +61,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TextQuery:
-    """What the words mean. ``corrected`` is the spelling also searched, ``did_you_mean`` one that is only offered."""
+    """What the words mean. ``corrected`` is the spelling also searched, ``did_you_mean`` one that is only
+    offered.
+    """
 
     readings: tuple[Reading, ...] = ()
     corrected: str = ""
@@ -77,7 +82,9 @@ def marked_lexeme(marked: str) -> str:
 def interpret(
     text: str, lexicon: Lexicon, synonyms: Synonyms, optional: frozenset[tuple[str, ...]]
 ) -> TextQuery:
-    """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a dictionary look-up."""
+    """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a
+    dictionary look-up.
+    """
     typed = _syllables(text, lexicon, synonyms)[:MAX_SYLLABLES]
     if not typed:
         return TextQuery()
@@ -113,7 +120,9 @@ def _syllables(text: str, lexicon: Lexicon, synonyms: Synonyms) -> list[Token]:
 
 
 def _read_word(word: str, lexicon: Lexicon, synonyms: Synonyms) -> Sequence[Token]:
-    """The syllables of one typed word: itself when it is known or can be a syllable, else decoded, else cut, else itself."""
+    """The syllables of one typed word: itself when it is known or can be a syllable, else decoded, else cut,
+    else itself.
+    """
     itself = token_of(word)
     if lexicon.knows(itself.folded) or (itself.folded,) in synonyms.entries:
         return (itself,)
@@ -137,7 +146,9 @@ def _read_word(word: str, lexicon: Lexicon, synonyms: Synonyms) -> Sequence[Toke
 def _without_optional(
     typed: list[Token], lexicon: Lexicon, optional: frozenset[tuple[str, ...]]
 ) -> list[Token]:
-    """Leave out filler words, when something else remains and the catalogue does not use them in this spelling itself."""
+    """Leave out filler words, when something else remains and the catalogue does not use them in this
+    spelling itself.
+    """
     kept: list[Token] = []
     index = 0
     while index < len(typed):
@@ -173,7 +184,9 @@ def _slots(typed: Sequence[Token], lexicon: Lexicon) -> tuple[Slot, ...]:
 
 
 def _exact(token: Token, lexicon: Lexicon) -> tuple[str, ...]:
-    """The marked spellings that are just what was typed; of a half-marked word, the known ones it may grow into."""
+    """The marked spellings that are just what was typed; of a half-marked word, the known ones it may grow
+    into.
+    """
     if not token.is_marked:
         return ()
     known = lexicon.marked.get(token.folded, {})
@@ -182,7 +195,9 @@ def _exact(token: Token, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _exact_slots(phrase: Sequence[Token]) -> tuple[Slot, ...]:
-    """Slots of a word the editor wrote with its marks: only that spelling is meant (``thơm`` is not ``thôm``)."""
+    """Slots of a word the editor wrote with its marks: only that spelling is meant (``thơm`` is not
+    ``thôm``).
+    """
     return tuple(
         Slot(t.folded, (marked_lexeme(t.marked),), strict=True) if t.is_marked else Slot(t.folded)
         for t in phrase

@@ -1,17 +1,19 @@
 """The words the catalogue uses: what a typing error is measured against.
 
-A ``Lexicon`` knows, from names, villages, producers and groups (never descriptions), how often each folded syllable occurs,
-in which marked spellings, and which syllables stand side by side. From that it answers three questions:
+A ``Lexicon`` knows, from names, villages, producers and groups (never descriptions), how often each folded
+syllable occurs, in which marked spellings, and which syllables stand side by side. From that it answers
+three questions:
 
 - is this word known here, and with which marks?
-- what did somebody most likely mean who typed these syllables? A noisy channel: every syllable may be itself or a known one
-  an error or two away (a missing, extra, wrong or swapped letter; the sounds people confuse: ch/tr, s/x, l/n, d/gi/r);
-  the likeliest chain of side-by-side syllables wins (Viterbi), and each error has its price.
+- what did somebody most likely mean who typed these syllables? A noisy channel: every syllable may be itself
+  or a known one an error or two away (a missing, extra, wrong or swapped letter; the sounds people confuse:
+  ch/tr, s/x, l/n, d/gi/r); the likeliest chain of side-by-side syllables wins (Viterbi), and each error has
+  its price.
 - how is that written with all its marks?
 
-It is small (some thousand syllables even for a large catalogue), built while indexing, kept as one JSON value, and read by
-every process. Both backends are asked the same corrected question, so they give the same answer.
-Pure Python: no Django.
+It is small (some thousand syllables even for a large catalogue), built while indexing, kept as one JSON
+value, and read by every process. Both backends are asked the same corrected question, so they give the same
+answer. Pure Python: no Django.
 """
 
 from __future__ import annotations
@@ -84,7 +86,9 @@ class LexiconBuilder:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A likelier reading of what was typed: its folded syllables, and ``gain`` in natural log units of likelihood."""
+    """A likelier reading of what was typed: its folded syllables, and ``gain`` in natural log units of
+    likelihood.
+    """
 
     syllables: tuple[str, ...]
     gain: float
@@ -92,7 +96,9 @@ class Correction:
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
-    """Counts over the strong texts of the catalogue; an empty one knows nothing and corrects nothing. Equal only to itself."""
+    """Counts over the strong texts of the catalogue; an empty one knows nothing and corrects nothing. Equal
+    only to itself.
+    """
 
     terms: dict[str, int] = field(default_factory=dict)
     marked: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -116,7 +122,9 @@ class Lexicon:
 
     @cached_property
     def _by_deletion(self) -> dict[str, tuple[str, ...]]:
-        """Every known word under itself with one letter left out (two for longer words): neighbours share an entry."""
+        """Every known word under itself with one letter left out (two for longer words): neighbours share an
+        entry.
+        """
         index: defaultdict[str, set[str]] = defaultdict(set)
         for term in self.terms:
             if term.isalpha():
@@ -125,7 +133,9 @@ class Lexicon:
         return {shorter: tuple(found) for shorter, found in index.items()}
 
     def neighbours(self, folded: str) -> list[tuple[str, float]]:
-        """Known words an error or two away, with the price of the error; the cheapest and most used first, at most 12."""
+        """Known words an error or two away, with the price of the error; the cheapest and most used first, at
+        most 12.
+        """
         if not folded.isalpha() or not 2 <= len(folded) <= 12:
             return []
         most = 2 if len(folded) >= 5 else 1
@@ -153,7 +163,9 @@ class Lexicon:
         return math.log(alone if not first else 0.2 * alone)
 
     def correct(self, typed: Sequence[Token]) -> Correction | None:
-        """The likeliest chain the typed syllables may stand for, when it is another one; None when they stand as they are."""
+        """The likeliest chain the typed syllables may stand for, when it is another one; None when they stand
+        as they are.
+        """
         if not typed or not self.terms:
             return None
         best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
@@ -175,7 +187,9 @@ class Lexicon:
         return Correction(chain, score - self.likelihood(as_typed))
 
     def write(self, syllables: Sequence[str]) -> str:
-        """The syllables as the catalogue writes them, in lower case with their marks: ``nuoc mam`` → nước mắm."""
+        """The syllables as the catalogue writes them, in lower case with their marks: ``nuoc mam`` → nước
+        mắm.
+        """
         shown = [self.written.get(syllable, syllable) for syllable in syllables]
         for index, pair in enumerate(pairwise(syllables)):
             if written := self.written_pairs.get(" ".join(pair)):

@@ -1,7 +1,7 @@
 """What a shopper asks for: one immutable, validated value for pages, API, commands and both backends.
 
-``SearchQuery`` refuses nonsense (``InvalidQuery`` with every fault). ``parse_params`` reads an untrusted URL: it never raises,
-leaves out what cannot be meant and says so.
+``SearchQuery`` refuses nonsense (``InvalidQuery`` with every fault). ``parse_params`` reads an untrusted
+URL: it never raises, leaves out what cannot be meant and says so.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class Sort(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One part of a request that was not understood. ``message`` says what was expected (pass it through gettext)."""
+    """One part of a request that was not understood. ``message`` says what was expected (pass it through
+    gettext).
+    """
 
     field: str
     value: str
@@ -65,7 +67,9 @@ class InvalidQuery(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A point (WGS 84), or a commune's point; ``km`` limits to products in stock within that distance, None does not limit."""
+    """A point (WGS 84), or a commune's point; ``km`` limits to products in stock within that distance, None
+    does not limit.
+    """
 
     lat: float | None = None
     lon: float | None = None
@@ -75,7 +79,9 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
-    """All conditions; values of one field are alternatives, fields must all hold. Money in đồng, distances in km."""
+    """All conditions; values of one field are alternatives, fields must all hold. Money in đồng, distances in
+    km.
+    """
 
     words: str = ""
     stars: tuple[int, ...] = ()

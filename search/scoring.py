@@ -1,11 +1,11 @@
 """What a match is worth, in whole points, once for both backends.
 
-A slot is worth most where it stands in the name, less in the village or the producer's name, the group and place, the text.
-The marked spelling is worth all, the bare one ``FOLDED_PERCENT`` of it when marks were typed. A product's points are those of
-its best reading: the sum of its slots' best places, plus a bonus when the words stand side by side in the name, and another
-when the name begins with them (in Vietnamese the thing itself comes first: *trà sen* before *kẹo vị trà sen*).
-Points are whole numbers below 2**24, so the two backends add them up alike; ties are broken by stars, stock, name.
-Pure Python: no Django.
+A slot is worth most where it stands in the name, less in the village or the producer's name, the group and
+place, the text. The marked spelling is worth all, the bare one ``FOLDED_PERCENT`` of it when marks were
+typed. A product's points are those of its best reading: the sum of its slots' best places, plus a bonus when
+the words stand side by side in the name, and another when the name begins with them (in Vietnamese the thing
+itself comes first: *trà sen* before *kẹo vị trà sen*). Points are whole numbers below 2**24, so the two
+backends add them up alike; ties are broken by stars, stock, name. Pure Python: no Django.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ class Bonus:
 
 @dataclass(frozen=True, slots=True)
 class ReadingScore:
-    """``required``: of each group one lexeme must be in the document. For each slot its clauses, the most worth first: the
-    first that holds counts. Then the bonuses, each by itself."""
+    """``required``: of each group one lexeme must be in the document. For each slot its clauses, the most
+    worth first: the first that holds counts. Then the bonuses, each by itself."""
 
     required: tuple[tuple[str, ...], ...]
     slots: tuple[tuple[Clause, ...], ...]

@@ -1,7 +1,8 @@
-"""Words that mean the same, and words that may be left out: two text files an editor can change while the shop runs.
+"""Words that mean the same, and words that may be left out: two text files an editor can change while the
+shop runs.
 
-They are applied to the question, never to the index, so a change counts at once and needs no reindex. A file is read again
-when its time of change differs. The format is explained at the top of ``data/synonyms.txt``.
+They are applied to the question, never to the index, so a change counts at once and needs no reindex. A file
+is read again when its time of change differs. The format is explained at the top of ``data/synonyms.txt``.
 Pure Python: no Django (the paths come from the caller).
 """
 
@@ -30,7 +31,9 @@ class Synonyms:
     longest: int = 0
 
     def replacements(self, typed: Sequence[Token]) -> Iterator[tuple[int, int, Phrase]]:
-        """Every ``(start, end, phrase)``: the typed syllables ``start:end`` may be searched as ``phrase``; longest spans first."""
+        """Every ``(start, end, phrase)``: the typed syllables ``start:end`` may be searched as ``phrase``;
+        longest spans first.
+        """
         for length in range(min(self.longest, len(typed)), 0, -1):
             for start in range(len(typed) - length + 1):
                 span = typed[start : start + length]
@@ -45,7 +48,9 @@ def _fits(typed: Sequence[Token], source: Phrase) -> bool:
 
 
 def parse_synonyms(text: str) -> Synonyms:
-    """Read the lines of a synonym file. A line without two sides or two words says nothing and is passed over."""
+    """Read the lines of a synonym file. A line without two sides or two words says nothing and is passed
+    over.
+    """
     entries: defaultdict[tuple[str, ...], list[tuple[Phrase, tuple[Phrase, ...]]]] = defaultdict(list)
     for line in text.splitlines():
         left, arrow, right = line.partition("#")[0].partition("=>")

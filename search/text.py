@@ -2,12 +2,15 @@
 
 A syllable has two spellings here:
 
-- ``folded``: without marks, ``đ`` as ``d``, and i/y made one where both are in use (Mỹ/Mĩ, quý/quí): what recall works on;
-- ``marked``: letters with their hats and horns, the tone as a digit at the end (``gốm`` → ``gôm1``), so that it does not
-  matter where the tone mark was typed (hoà/hòa) nor in which Unicode form (NFC/NFD): what ranks an exact spelling first.
+- ``folded``: without marks, ``đ`` as ``d``, and i/y made one where both are in use (Mỹ/Mĩ, quý/quí): what
+  recall works on;
+- ``marked``: letters with their hats and horns, the tone as a digit at the end (``gốm`` → ``gôm1``), so that
+  it does not matter where the tone mark was typed (hoà/hòa) nor in which Unicode form (NFC/NFD): what ranks
+  an exact spelling first.
 
-People also leave raw keystrokes behind: Telex (``ddaauj phuj``) and VNI (``dau65 phu5``) are decoded, and words run together
-(``nuocmam``) are cut where Vietnamese syllables can end. A decoding counts only when it gives a syllable that can exist.
+People also leave raw keystrokes behind: Telex (``ddaauj phuj``) and VNI (``dau65 phu5``) are decoded, and
+words run together (``nuocmam``) are cut where Vietnamese syllables can end. A decoding counts only when it
+gives a syllable that can exist.
 
 Pure Python: no Django.
 """
@@ -49,10 +52,10 @@ ONSETS = (
     "",
 )  # longest first
 _RIMES = """
-a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet ieu im
-in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong ooc oong op ot
-u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen
-uyet uynh uyt uyu y ych yem yen yet yeu yn ynh yp yt
+a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet
+ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong ooc
+oong op ot u ua uan uang uat uay uc ue uech uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy
+uya uych uyen uyet uynh uyt uyu y ych yem yen yet yeu yn ynh yp yt
 """
 RIMES = frozenset(_RIMES.split())
 _STOPPED = ("c", "ch", "p", "t")  # after these only sắc and nặng exist
@@ -82,7 +85,9 @@ class Token:
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text in order; punctuation separates, and so does the step between letters and digits (``500g``)."""
+    """The words of a text in order; punctuation separates, and so does the step between letters and digits
+    (``500g``).
+    """
     return tuple(token_of(part) for word in words(text) for part in split_digits(word))
 
 
@@ -140,7 +145,8 @@ def _parts(folded: str) -> tuple[str, str] | None:
 
 
 def cuts(word: str, *, most: int = 6) -> Iterator[tuple[str, ...]]:
-    """Every way to cut a run-together word into two to ``most`` syllables of at least two letters: ``nuocmam`` → (nuoc, mam).
+    """Every way to cut a run-together word into two to ``most`` syllables of at least two letters:
+    ``nuocmam`` → (nuoc, mam).
 
     The word may carry marks; a cut carries them along. Words over 30 letters are not tried.
     """
@@ -164,8 +170,9 @@ def _cuts(word: str, bare: str, most: int) -> Iterator[tuple[str, ...]]:
 def decode_keystrokes(word: str) -> str | None:
     """The Vietnamese word that Telex or VNI keystrokes spell, or None when they spell none.
 
-    ``ddaauj`` → đậu, ``nuwowcs`` → nước, ``dau65`` → dậu (marks outside, as ``fold`` sees it: dau). Keys may come late, as
-    typists do: ``dauaj``. A word with no key in it gives None, and so does one whose decoding is no syllable.
+    ``ddaauj`` → đậu, ``nuwowcs`` → nước, ``dau65`` → dậu (marks outside, as ``fold`` sees it: dau). Keys may
+    come late, as typists do: ``dauaj``. A word with no key in it gives None, and so does one whose decoding
+    is no syllable.
     """
     if len(word) > 14:
         return None
@@ -173,7 +180,9 @@ def decode_keystrokes(word: str) -> str | None:
 
 
 def _decode(word: str, key_of: Callable[[str, list[str]], str | None]) -> str | None:
-    """Type ``word`` letter by letter; ``key_of`` changes the letters and answers the tone ("" for none), or None: no key."""
+    """Type ``word`` letter by letter; ``key_of`` changes the letters and answers the tone ("" for none), or
+    None: no key.
+    """
     letters: list[str] = []
     tone = ""
     used = False
@@ -261,7 +270,8 @@ def _place_tone(hatted: str, tone: str) -> str:
 
 
 def marks_fit(typed: str, written: str) -> bool:
-    """Whether the half-marked ``typed`` can be meant as ``written`` (both in ``Token.marked`` form): every mark typed is there.
+    """Whether the half-marked ``typed`` can be meant as ``written`` (both in ``Token.marked`` form): every
+    mark typed is there.
 
     ``gôm`` fits ``gôm1``; ``gồm`` (``gôm2``) does not.
     """

@@ -1,0 +1,129 @@
+"""PostgreSQL as the search backend: always there, and always in step with the shop's own data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import OperationalError, connection
+
+from search.document import ProductDocument, lexemes
+from search.errors import BackendUnavailable
+from search.facets import FACET_BY_NAME
+from search.plan import RawHit, RawResults, SearchPlan
+from search.scoring import Field
+
+from . import table as tables
+from .compiler import Statement, compile_plan, quote_lexeme
+
+_WRITTEN = tuple(name for name in tables.NAMES if name != "product_id")
+_UPSERT = (
+    "INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (product_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN)
+    + " WHERE {table}.version < excluded.version"
+)
+_GONE = (
+    "INSERT INTO {table} (product_id, version) VALUES (%s, %s) ON CONFLICT (product_id) DO UPDATE SET "
+    "version = excluded.version, listable_until = '-infinity', refresh_at = NULL, words = '' "
+    "WHERE {table}.version < excluded.version"
+)
+
+
+class PostgresBackend:
+    """Searches the live table through its view; writes to whichever tables it is told (the live one, and one
+    being built).
+    """
+
+    name = "postgres"
+
+    def __init__(self, tables: Sequence[str] = (tables.VIEW,)) -> None:
+        self._tables = tables
+
+    def search(self, plan: SearchPlan) -> RawResults:
+        statement = compile_plan(plan)
+        answer = json.loads(self._one(statement))
+        counts: dict[str, dict[int, int]] = {name: {} for name in plan.facets}
+        single = [name for name in plan.facets if name != "place"]
+        for number, value, count in answer.get("single") or ():
+            name = single[number]
+            if count and value is not None and (value or not FACET_BY_NAME[name].is_flag):
+                counts[name][value] = count
+        if "place" in counts:
+            counts["place"] = dict(answer["places"] or ())
+        hits = tuple(
+            RawHit(product_id, card, tuple(places), points)
+            for product_id, points, places, card in answer["hits"] or ()
+        )
+        return RawResults(
+            answer["total"], hits, counts, frozenset(answer["waiting"] or ()), answer["version"]
+        )
+
+    def explain(self, plan: SearchPlan) -> str:
+        statement = compile_plan(plan)
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + statement.sql, statement.params)
+            return "\n".join(line for (line,) in cursor.fetchall())
+
+    def write(self, documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]]) -> None:
+        rows = [row_of(document) for document in documents]
+        tombstones = sorted(gone)
+        names = ", ".join(tables.NAMES)
+        values = ", ".join(["%s"] * len(tables.NAMES))
+        with connection.cursor() as cursor:
+            for table in self._tables:
+                if rows:
+                    cursor.executemany(_UPSERT.format(table=table, names=names, values=values), rows)
+                if tombstones:
+                    cursor.executemany(_GONE.format(table=table), tombstones)
+
+    def _one(self, statement: Statement) -> str:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement.sql, statement.params)
+                return str(cursor.fetchone()[0])
+        except OperationalError as error:
+            raise BackendUnavailable(str(error)) from error
+
+
+def row_of(document: ProductDocument) -> tuple[Any, ...]:
+    """A document as a row of the index table, in the order of ``table.NAMES``."""
+    return (
+        document.product_id,
+        document.version,
+        document.listable_from,
+        document.listable_until,
+        document.refresh_at,
+        document.stars,
+        document.potential_five,
+        document.first_certified,
+        document.in_stock,
+        document.district,
+        document.commune,
+        document.group,
+        document.set,
+        document.producer_kind,
+        document.producer,
+        document.price,
+        document.price_band,
+        list(document.places),
+        document.sort_name,
+        tsvector(document),
+        json.dumps(document.card, ensure_ascii=False),
+    )
+
+
+def tsvector(document: ProductDocument) -> str:
+    """The searched texts as a tsvector literal: each field its weight, far enough apart that no phrase spans
+    two.
+    """
+    positions: dict[str, list[str]] = {}
+    start = 0
+    for field in Field:
+        last = start
+        for place in lexemes(document.texts.get(field, ()), name=field is Field.NAME):
+            for lexeme in place:
+                last = start + lexeme.position
+                positions.setdefault(lexeme.text, []).append(f"{last}{field.letter}")
+        start = last + 100
+    return " ".join(f"{quote_lexeme(lexeme)}:{','.join(found)}" for lexeme, found in positions.items())

@@ -1,0 +1,298 @@
+"""From the database to documents, a batch at a time: eight queries for any number of products.
+
+A document describes the current span in which a product is listable, or else the next one. Facts change at
+known moments (a certificate begins or ends, a suspension is lifted, a document runs out), so the spans are
+found by asking the one listing rule, ``ocop_catalog.rules.assess``, at each such moment. A certificate that
+lapses at midnight is out of results and counts at midnight with no job running.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db.models import F, Max, Min, Sum
+from django.db.models.functions import Coalesce
+from saleor.product.models import Product, ProductImage, ProductVariant
+from saleor.warehouse.models import Stock
+
+from ocop_catalog import selectors
+from ocop_catalog.models import Certificate
+from ocop_catalog.rules import HANOI, CertificateFacts, ListingVerdict, Standing, assess
+from ocop_catalog.text import fold
+
+from .document import FOREVER, ProductDocument
+from .facets import PRODUCER_KINDS, price_band
+from .scoring import Field
+from .vocabulary import Vocabulary
+
+_TAG = re.compile(r"<[^>]*>")
+_BEGINNING = dt.datetime(2000, 1, 1, tzinfo=HANOI)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a product is listable (from ≤ t < until) under one certificate, and when to look again."""
+
+    listable_from: dt.datetime
+    listable_until: dt.datetime
+    refresh_at: dt.datetime | None
+    verdict: ListingVerdict
+
+
+def build_documents(
+    product_ids: Collection[int], *, version: int, vocabulary: Vocabulary, now: dt.datetime
+) -> dict[int, ProductDocument]:
+    """The documents of those products that are listable at or after ``now``; the others are missing from the
+    answer.
+    """
+    standings = selectors.standings(product_ids)
+    rows = {row["id"]: row for row in _product_rows(product_ids)}
+    prices = _price_ranges(product_ids)
+    places = _places_in_stock(product_ids)
+    images = _first_images(product_ids)
+    spans = {
+        product_id: span
+        for product_id, row in rows.items()
+        if row["is_published"]
+        and product_id in prices
+        and (span := listable_span(standings[product_id], row["publication_date"], now))
+    }
+    potential_fives = _potential_fives(spans.values())
+    return {
+        product_id: _document(
+            rows[product_id],
+            span,
+            first_certified=min(certificate.issued_on for certificate in standings[product_id].certificates),
+            potential_five=_governing(span).id in potential_fives,
+            prices=prices[product_id],
+            places=places[product_id],
+            image=images.get(product_id),
+            version=version,
+            vocabulary=vocabulary,
+        )
+        for product_id, span in spans.items()
+    }
+
+
+def listable_span(standing: Standing, published_on: dt.date | None, now: dt.datetime) -> Span | None:
+    """The span of time around ``now``, or else the first one after it, in which the product is listable as it
+    is; None: never.
+    """
+    moments = sorted({_BEGINNING, now, *_moments(standing, published_on)})
+    verdicts = [_verdict(standing, published_on, moment) for moment in moments]
+    here = moments.index(now)
+    start = next((i for i in range(here, len(moments)) if verdicts[i].listable), None)
+    if start is None:
+        return None
+    verdict = verdicts[start]
+    end = next((i for i in range(start, len(moments)) if not _same(verdicts[i], verdict)), len(moments))
+    while start > 0 and _same(verdicts[start - 1], verdict):
+        start -= 1
+    until = moments[end] if end < len(moments) else FOREVER
+    later = any(verdict.listable for verdict in verdicts[end:])
+    return Span(moments[start], until, until if later else None, verdict)
+
+
+def _moments(standing: Standing, published_on: dt.date | None) -> Iterator[dt.datetime]:
+    """Every moment at which a fact of the standing begins or ceases to hold."""
+    for certificate in standing.certificates:
+        yield _midnight(certificate.issued_on)
+        yield _midnight(certificate.valid_until, 1)
+        if certificate.revoked_at:
+            yield certificate.revoked_at
+        for extension in certificate.extensions:
+            yield _midnight(extension.decided_on)
+            yield _midnight(extension.extended_until, 1)
+    for suspension in standing.suspensions:
+        yield suspension.since
+        if suspension.lifted_at:
+            yield suspension.lifted_at
+    for document in standing.documents:
+        yield _midnight(document.issued_on)
+        if document.valid_until:
+            yield _midnight(document.valid_until, 1)
+    if published_on:
+        yield _midnight(published_on)
+
+
+def _midnight(day: dt.date, days_later: int = 0) -> dt.datetime:
+    return dt.datetime.combine(day + dt.timedelta(days=days_later), dt.time(), HANOI)
+
+
+def _verdict(standing: Standing, published_on: dt.date | None, moment: dt.datetime) -> ListingVerdict:
+    if published_on and moment < _midnight(published_on):
+        return ListingVerdict(listable=False, reasons=())
+    return assess(standing, moment)
+
+
+def _same(one: ListingVerdict, other: ListingVerdict) -> bool:
+    return one.listable == other.listable and one.governing == other.governing
+
+
+def _product_rows(product_ids: Collection[int]) -> list[dict[str, Any]]:
+    return list(
+        Product.objects.filter(pk__in=product_ids, certified__isnull=False).values(
+            "id",
+            "name",
+            "slug",
+            "description",
+            "is_published",
+            "publication_date",
+            village=F("certified__village"),
+            ingredients=F("certified__ingredients"),
+            group_id=F("certified__group_id"),
+            mapped_group_id=F("certified__group__maps_to_id"),
+            commune_id=Coalesce("certified__commune_id", "certified__producer__commune_id"),
+            district_id=Coalesce("certified__district_id", "certified__producer__district_id"),
+            producer_id=F("certified__producer_id"),
+            producer_name=F("certified__producer__legal_name"),
+            producer_slug=F("certified__producer__slug"),
+            producer_kind=F("certified__producer__kind"),
+            craft_village=F("certified__producer__craft_village"),
+        )
+    )
+
+
+def _price_ranges(product_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    price = Coalesce("price_override_amount", "product__price_amount")
+    rows = (
+        ProductVariant.objects.filter(product_id__in=product_ids)
+        .order_by()
+        .values("product_id")
+        .annotate(lowest=Min(price), highest=Max(price))
+        .values_list("product_id", "lowest", "highest")
+    )
+    return {product_id: (int(lowest), int(highest)) for product_id, lowest, highest in rows}
+
+
+def _places_in_stock(product_ids: Collection[int]) -> defaultdict[int, dict[int, tuple[float, float]]]:
+    """Product → place that serves and has an unpromised unit → its position."""
+    found: defaultdict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
+    rows = (
+        Stock.objects.filter(
+            product_variant__product_id__in=product_ids, quantity__gt=0, warehouse__point__is_switched_on=True
+        )
+        .order_by()
+        .annotate(promised=Coalesce(Sum("allocations__quantity_allocated"), 0))
+        .filter(quantity__gt=F("promised"))
+        .values_list(
+            "product_variant__product_id",
+            "warehouse__point__id",
+            "warehouse__point__latitude",
+            "warehouse__point__longitude",
+        )
+    )
+    for product_id, point_id, latitude, longitude in rows:
+        found[product_id][point_id] = (latitude, longitude)
+    return found
+
+
+def _first_images(product_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    rows = (
+        ProductImage.objects.filter(product_id__in=product_ids)
+        .order_by("product_id", "sort_order", "pk")
+        .distinct("product_id")
+        .values_list("product_id", "image", "alt")
+    )
+    return {product_id: (image, alt) for product_id, image, alt in rows}
+
+
+def _governing(span: Span) -> CertificateFacts:
+    if span.verdict.governing is None:
+        raise ValueError("what is listable has a certificate")
+    return span.verdict.governing
+
+
+def _potential_fives(spans: Iterable[Span]) -> set[int]:
+    certificates = [_governing(span).id for span in spans]
+    return set(
+        Certificate.objects.filter(pk__in=certificates, potential_five=True).values_list("pk", flat=True)
+    )
+
+
+def _document(
+    row: dict[str, Any],
+    span: Span,
+    *,
+    first_certified: dt.date,
+    potential_five: bool,
+    prices: tuple[int, int],
+    places: dict[int, tuple[float, float]],
+    image: tuple[str, str] | None,
+    version: int,
+    vocabulary: Vocabulary,
+) -> ProductDocument:
+    stars = _governing(span).stars
+    price, price_max = prices
+    commune = vocabulary.unit_numbers.get(row["commune_id"])
+    district = vocabulary.main_district_of.get(commune or -1) or vocabulary.unit_numbers.get(
+        row["district_id"]
+    )
+    set_id = row["mapped_group_id"] or row["group_id"]
+    group_id = vocabulary.group_of_set.get(set_id, set_id)
+    commune_name = vocabulary.names["commune"].get(commune or -1)
+    district_name = vocabulary.names["district"].get(district or -1)
+    group_name = vocabulary.names["group"].get(group_id)
+    set_name = vocabulary.names["set"].get(set_id)
+    villages = dict.fromkeys(filter(None, (row["village"], row["craft_village"])))
+    texts = {
+        Field.NAME: (row["name"],),
+        Field.ORIGIN: (*villages, row["producer_name"], *([commune_name.label] if commune_name else [])),
+        Field.GROUP: (
+            *(name.label for name in (group_name, set_name, district_name) if name),
+            f"{stars} sao",
+        ),
+        Field.TEXT: tuple(filter(None, (plain_text(row["description"]), row["ingredients"], "OCOP Hà Nội"))),
+    }
+    card = {
+        "name": row["name"],
+        "slug": row["slug"],
+        "stars": stars,
+        "potential_five": potential_five,
+        "price": price,
+        "price_max": price_max,
+        "image": default_storage.url(image[0]) if image else "",
+        "image_alt": image[1] if image else "",
+        "producer_name": row["producer_name"],
+        "producer_slug": row["producer_slug"],
+        "commune": commune_name.label if commune_name else "",
+        "commune_code": commune_name.value if commune_name else "",
+        "district": district_name.label if district_name else "",
+        "district_code": district_name.value if district_name else "",
+        "group": group_name.label if group_name else "",
+    }
+    return ProductDocument(
+        product_id=row["id"],
+        version=version,
+        listable_from=span.listable_from,
+        listable_until=span.listable_until,
+        refresh_at=span.refresh_at,
+        stars=stars,
+        potential_five=potential_five,
+        first_certified=first_certified,
+        district=district,
+        commune=commune,
+        group=group_id,
+        set=set_id,
+        producer_kind=PRODUCER_KINDS.index(row["producer_kind"]),
+        producer=row["producer_id"],
+        price=price,
+        price_band=price_band(price),
+        places=tuple(sorted(places)),
+        points=tuple(places[place] for place in sorted(places)),
+        sort_name=fold(row["name"]),
+        texts=texts,
+        card=card,
+    )
+
+
+def plain_text(html: str) -> str:
+    """The words of a description without its mark-up."""
+    return unescape(_TAG.sub(" ", html))

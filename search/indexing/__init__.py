@@ -1,0 +1,1 @@
+"""Keeping the index true: the queue of dirty products, the worker that drains it, rebuilding and checking."""

@@ -1,0 +1,182 @@
+"""Searching: from a ``SearchQuery`` to ``SearchResults``, whichever backend answers.
+
+1. The words are interpreted and the values turned into numbers: a ``SearchPlan``.
+2. The backend answers total, page and facets in one round trip.
+3. The hits, and what changed so lately that the index may not know it, are re-read through the listing gate.
+   When it refuses one, the backend is asked again without it, so that totals and counts are right too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from ocop_catalog.distance import great_circle_km
+from ocop_catalog.rules import HANOI
+
+from . import selectors
+from .backends import registry
+from .backends.base import SearchBackend
+from .facets import FACET_BY_NAME, quarter_start
+from .interpret import TextQuery, interpret
+from .plan import RawHit, RawResults, SearchPlan
+from .query import FIELD_OF_FACET, Near, SearchQuery
+from .results import Facet, FacetValue, Hit, SearchResults
+from .synonyms import load_optional_words, load_synonyms
+from .vocabulary import Name, Vocabulary, current_vocabulary, label_of, note_version
+
+MOST_ROUNDS = 4
+"""How often a search is put again because the gate refused a hit; each round leaves out all that was refused.
+"""
+
+
+def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = None) -> SearchResults:
+    """Find listable products.
+
+    Two SQL statements with PostgreSQL; one more when the gate refuses something the index still has.
+    ``backend`` names one to use without falling back (``postgres`` or ``elasticsearch``); the default is the
+    configured one, and PostgreSQL while that is down.
+    """
+    moment = now or timezone.now()
+    vocabulary = current_vocabulary()
+    plan = make_plan(query, vocabulary, moment)
+    answer = registry.answer(lambda chosen: _through_the_gate(plan, chosen), backend)
+    raw = answer.value
+    if raw.vocabulary_version is not None:
+        note_version(raw.vocabulary_version)
+    return SearchResults(
+        total=raw.total,
+        items=tuple(make_hit(hit, plan) for hit in raw.hits),
+        facets={name: _facet(name, query, raw.counts[name], vocabulary) for name in query.facets},
+        offset=query.offset,
+        size=query.size,
+        backend=answer.backend,
+        degraded=answer.degraded,
+        corrected=plan.text.corrected,
+        did_you_mean=plan.text.did_you_mean,
+    )
+
+
+def explain(query: SearchQuery, *, backend: str = "") -> str:
+    """How the words are understood and how the backend runs the query, for people."""
+    plan = make_plan(query, current_vocabulary(), timezone.now())
+    chosen = registry.backend(backend)
+    readings = "\n".join(
+        f"  {reading.worth:3d} %: " + " & ".join("|".join(slot.finds) for slot in reading.slots)
+        for reading in plan.text.readings
+    )
+    spelling = f"corrected={plan.text.corrected!r} did_you_mean={plan.text.did_you_mean!r}"
+    return f"{query}\n{spelling}\nreadings:\n{readings}\n\n{chosen.name}:\n{chosen.explain(plan)}"
+
+
+def make_plan(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime) -> SearchPlan:
+    """The query in the index's numbers at a moment."""
+    point = _point(query.near, vocabulary)
+    distances = _distances(point, vocabulary)
+    near_places = None
+    if query.near is not None and query.near.km is not None:
+        near_places = tuple(place for place, km in distances.items() if km <= query.near.km)
+    return SearchPlan(
+        text=_understand(query.words, vocabulary),
+        chosen={
+            facet: tuple(vocabulary.number(facet, value) for value in query.selected(facet))
+            for facet in FIELD_OF_FACET
+            if query.selected(facet)
+        },
+        price_min=query.price_min,
+        price_max=query.price_max,
+        near_places=near_places,
+        distances=distances,
+        point=point,
+        now=now,
+        new_since=quarter_start(now.astimezone(HANOI).date()),
+        sort=query.sort,
+        offset=query.offset,
+        size=query.size,
+        facets=query.facets,
+    )
+
+
+def _understand(words: str, vocabulary: Vocabulary) -> TextQuery:
+    return (
+        interpret(words, vocabulary.lexicon, load_synonyms(), load_optional_words()) if words else TextQuery()
+    )
+
+
+def _point(near: Near | None, vocabulary: Vocabulary) -> tuple[float, float] | None:
+    if near is None:
+        return None
+    if near.commune:
+        return vocabulary.commune_points.get(near.commune)
+    return (near.lat, near.lon) if near.lat is not None and near.lon is not None else None
+
+
+def _distances(point: tuple[float, float] | None, vocabulary: Vocabulary) -> Mapping[int, float]:
+    if point is None:
+        return {}
+    return {
+        number: great_circle_km(*point, place.lat, place.lon) for number, place in vocabulary.places.items()
+    }
+
+
+def _through_the_gate(plan: SearchPlan, backend: SearchBackend) -> RawResults:
+    raw = backend.search(plan)
+    without: frozenset[int] = frozenset()
+    for _round in range(MOST_ROUNDS):
+        suspects = {hit.product_id for hit in raw.hits} | (raw.waiting - without)
+        refused = selectors.refused(suspects, plan.now)
+        if not refused:
+            break
+        without |= refused
+        raw = backend.search(plan.excluding(without))
+    return raw
+
+
+def make_hit(raw: RawHit, plan: SearchPlan) -> Hit:
+    """A hit with its distance, ready to be drawn."""
+    distances = [plan.distances[place] for place in raw.places if place in plan.distances]
+    return Hit(
+        product_id=raw.product_id,
+        places=len(raw.places),
+        in_stock=bool(raw.places),
+        distance_km=round(min(distances), 2) if distances else None,
+        points=raw.points,
+        **raw.card,
+    )
+
+
+def _facet(name: str, query: SearchQuery, counts: Mapping[int, int], vocabulary: Vocabulary) -> Facet:
+    """All values with a count and all chosen ones: a facet of few values in its own order, a long one by
+    count.
+    """
+    definition = FACET_BY_NAME[name]
+    names = vocabulary.names.get(name, {})
+    chosen = query.selected(name)
+    known = [names[number] for number in counts if number in names]
+    known += [
+        names[number]
+        for value in chosen
+        if (number := vocabulary.number(name, value)) >= 0 and number not in counts
+    ]
+    unknown = [Name(-1, value, value) for value in chosen if vocabulary.number(name, value) < 0]
+    ranked = sorted(known, key=lambda each: (-counts.get(each.number, 0), each.position, each.label))
+    listed = {each.number for each in ranked[: definition.limit]} | {
+        vocabulary.number(name, value) for value in chosen
+    }
+    shown = [each for each in ranked if each.number in listed]
+    if name in ("stars", "kind", "price", "group", "set"):
+        shown.sort(key=lambda each: each.position)
+    values = tuple(
+        FacetValue(each.value, label_of(name, each), counts.get(each.number, 0), each.value in chosen)
+        for each in (*shown, *unknown)
+    )
+    return Facet(
+        name,
+        gettext(definition.label),
+        values,
+        gettext(definition.note) if definition.note else "",
+        len(known) - len(shown),
+    )

@@ -1,0 +1,22 @@
+"""What the workers do for the search index; ``settings`` says how often. Every task may run twice, or twice
+at once.
+"""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from .indexing import drain as draining
+from .indexing import lexicon
+
+
+@shared_task(name="search.drain", ignore_result=True, expires=10)
+def drain() -> None:
+    """Write what waits; a second's beat keeps the index within two seconds of the shop."""
+    draining.drain()
+
+
+@shared_task(name="search.refresh_lexicon", ignore_result=True, expires=60)
+def refresh_lexicon() -> None:
+    """Learn new words when there are any."""
+    lexicon.refresh_lexicon()

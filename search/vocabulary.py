@@ -1,0 +1,206 @@
+"""What every process keeps in memory to put questions and show answers: names of facet values, places, the
+lexicon.
+
+Loaded from the database when first needed and again when an answer of the database carries another
+``version``; a look-up costs nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
+
+from ocop_catalog.models import (
+    AdministrativeUnit,
+    FulfilmentPoint,
+    Producer,
+    ProducerKind,
+    ProductGroup,
+    Scheme,
+    UnitLevel,
+    UnitSuccession,
+)
+
+from .facets import FACET_BY_NAME, FLAG_VALUE, PRICE_BANDS, PRICE_LIMITS, PRODUCER_KINDS
+from .lexicon import Lexicon
+from .models import IndexState
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A facet value: its number in the index, the ``value`` of URLs, what people read, and its place in
+    lists.
+    """
+
+    number: int
+    value: str
+    label: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A fulfilment point that serves: where it is and what it is called."""
+
+    number: int
+    name: str
+    lat: float
+    lon: float
+    offers_pick_up: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """An immutable snapshot. ``names``: facet → number → name; ``numbers``: facet → URL value → number.
+
+    For the builder: ``unit_numbers`` (a unit's key → its number), ``main_district_of`` (a commune's number →
+    its main former district's) and ``group_of_set``.
+    """
+
+    version: int = 0
+    names: dict[str, dict[int, Name]] = field(default_factory=dict)
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    places: dict[int, Place] = field(default_factory=dict)
+    commune_points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    unit_numbers: dict[int, int] = field(default_factory=dict)
+    main_district_of: dict[int, int] = field(default_factory=dict)
+    group_of_set: dict[int, int] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=Lexicon)
+
+    def number(self, facet: str, value: str) -> int:
+        """The index's number for a URL value; -1, which nothing has, for a value nobody knows."""
+        return self.numbers.get(facet, {}).get(value, -1)
+
+
+class _Keeper:
+    """The process's snapshot and the version it should have by now."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.snapshot = Vocabulary()
+        self.seen_version = -1
+
+
+_keeper = _Keeper()
+
+
+def current_vocabulary() -> Vocabulary:
+    """The process's snapshot; read again when ``note_version`` has heard of a newer one. Usually costs no
+    query.
+    """
+    if _keeper.seen_version != _keeper.snapshot.version:
+        with _keeper.lock:
+            if _keeper.seen_version != _keeper.snapshot.version:
+                _keeper.snapshot = load_vocabulary()
+                _keeper.seen_version = _keeper.snapshot.version
+    return _keeper.snapshot
+
+
+def note_version(version: int) -> None:
+    """Tell the version that an answer of the database carried; the next question sees the new names."""
+    _keeper.seen_version = version
+
+
+def forget_vocabulary() -> None:
+    """Read the names again at the next question (after a rebuild in this process, and between tests)."""
+    _keeper.snapshot = Vocabulary()
+    _keeper.seen_version = -1
+
+
+def load_vocabulary() -> Vocabulary:
+    """Read all names: six queries."""
+    state = IndexState.objects.first()
+    names: dict[str, dict[int, Name]] = {
+        "stars": {stars: Name(stars, str(stars), position=-stars) for stars in (3, 4, 5)},
+        "kind": {number: Name(number, kind, position=number) for number, kind in enumerate(PRODUCER_KINDS)},
+        "price": {band: Name(band, value, position=band) for band, value in enumerate(PRICE_BANDS)},
+        "district": {},
+        "commune": {},
+        "group": {},
+        "set": {},
+    }
+    for flag in ("potential", "new", "in_stock"):
+        names[flag] = {1: Name(1, FLAG_VALUE)}
+    commune_points: dict[str, tuple[float, float]] = {}
+    unit_numbers: dict[int, int] = {}
+    units = AdministrativeUnit.objects.filter(level__in=(UnitLevel.DISTRICT, UnitLevel.COMMUNE)).order_by(
+        "folded_name"
+    )
+    for position, unit in enumerate(units):
+        facet = "district" if unit.level == UnitLevel.DISTRICT else "commune"
+        unit_numbers[unit.pk] = int(unit.code)
+        names[facet][int(unit.code)] = Name(
+            int(unit.code), unit.code, unit_label(unit.type, unit.name), position
+        )
+        if unit.level == UnitLevel.COMMUNE and unit.latitude is not None and unit.longitude is not None:
+            commune_points[unit.code] = (unit.latitude, unit.longitude)
+    main_district_of = {
+        unit_numbers[commune]: unit_numbers[district]
+        for commune, district in UnitSuccession.objects.filter(is_main=True).values_list(
+            "successor_id", "predecessor_id"
+        )
+        if commune in unit_numbers and district in unit_numbers
+    }
+    first_of_group: dict[str, int] = {}
+    group_of_set: dict[int, int] = {}
+    for group in ProductGroup.objects.filter(scheme=Scheme.QD_26_2026).order_by("position", "pk"):
+        names["set"][group.pk] = Name(group.pk, group.code, group.product_set, group.position)
+        number = group_of_set[group.pk] = first_of_group.setdefault(group.group_code, group.pk)
+        names["group"].setdefault(number, Name(number, group.group_code, group.group, group.position))
+    names["producer"] = {
+        pk: Name(pk, slug, name)
+        for pk, slug, name in Producer.objects.values_list("pk", "slug", "legal_name")
+    }
+    places: dict[int, Place] = {}
+    names["place"] = {}
+    for point in FulfilmentPoint.objects.all():
+        names["place"][point.pk] = Name(point.pk, point.slug, point.name)
+        places[point.pk] = Place(
+            point.pk, point.name, point.latitude, point.longitude, "pick_up" in point.capabilities
+        )
+    return Vocabulary(
+        version=state.version if state else 0,
+        names=names,
+        numbers={
+            facet: {name.value: number for number, name in known.items()} for facet, known in names.items()
+        },
+        places=places,
+        commune_points=commune_points,
+        unit_numbers=unit_numbers,
+        main_district_of=main_district_of,
+        group_of_set=group_of_set,
+        lexicon=Lexicon.from_json(state.lexicon) if state else Lexicon(),
+    )
+
+
+def unit_label(kind: str, name: str) -> str:
+    """``xã Bát Tràng`` → "Xã Bát Tràng", as lists show a unit."""
+    return f"{kind[:1].upper()}{kind[1:]} {name}".strip()
+
+
+def label_of(facet: str, name: Name) -> str:
+    """What people read for a facet value, in their language."""
+    match facet:
+        case "stars":
+            return gettext("%(stars)d sao") % {"stars": name.number}
+        case "kind":
+            return str(ProducerKind(name.value).label)
+        case "price":
+            return _band_label(name.number)
+        case "potential" | "new" | "in_stock":
+            return gettext(FACET_BY_NAME[facet].label)
+        case _:
+            return name.label
+
+
+def _band_label(band: int) -> str:
+    def money(amount: int) -> str:
+        return f"{amount:,}".replace(",", ".") + "\u00a0₫"
+
+    if band == 0:
+        return gettext("Dưới %(price)s") % {"price": money(PRICE_LIMITS[0])}
+    if band == len(PRICE_LIMITS):
+        return gettext("Từ %(price)s") % {"price": money(PRICE_LIMITS[-1])}
+    return f"{money(PRICE_LIMITS[band - 1])} – {money(PRICE_LIMITS[band])}"
