@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "marketplace.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "marketplace.web.language.chosen_language",  # Vietnamese unless the visitor chose otherwise, not the browser
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -150,11 +150,22 @@ TEMPLATES = [
                 "django.template.context_processors.media",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "marketplace.web.shop.context.shop",
             ]
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- The operator, as the e-commerce law wants every page to show (law 122/2025) -------------------------------------------
+SHOP = {
+    "operator": env.text("SHOP_OPERATOR", "Ban quản lý Chợ OCOP Hà Nội (minh hoạ)"),
+    "address": env.text("SHOP_ADDRESS", "Số 1 phố Minh Hoạ, phường Hoàn Kiếm, thành phố Hà Nội"),
+    "registration": env.text("SHOP_REGISTRATION", "chưa có (bản minh hoạ)"),
+    "phone": env.text("SHOP_PHONE", "024 3825 0000"),
+    "email": env.text("SHOP_EMAIL", "hotro@example.vn"),
+    "is_demonstration": env.flag("SHOP_IS_DEMONSTRATION", True),
+}
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 _database_url = env.url("DATABASE_URL", "", schemes=services.DATABASE_SCHEMES)
@@ -211,7 +222,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "web:sign-in"
+LOGIN_URL = "shop:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

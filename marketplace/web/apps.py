@@ -7,3 +7,9 @@ class WebConfig(AppConfig):
     label = "web"
     verbose_name = _("Trang web")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.outbox import registry
+
+        registry.register("account.invited", "marketplace.web.shop.accounts.send_invitation")
+        registry.register("account.password_wanted", "marketplace.web.shop.accounts.send_password_link")

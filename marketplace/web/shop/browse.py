@@ -43,6 +43,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A way out of an empty result and how many products it leads to."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class ShownValue:
     """One checkbox: the URL parameter ``name``, its value, and how many products it would leave."""
 
@@ -182,9 +191,9 @@ def promoted(query: SearchQuery) -> list[Link]:
     return links
 
 
-def dropped(query: SearchQuery, names: Iterable[str], facets: dict[str, Any]) -> list[Link]:
-    """Links that take off one whole filter each, for the page with no result."""
-    return [Link(_dropped_label(query, name, facets), url(_dropped(query, name))) for name in names]
+def dropped(query: SearchQuery, counts: Iterable[tuple[str, int]], facets: dict[str, Any]) -> list[Way]:
+    """Links that take off one whole filter each, with what each brings back, for the page with no result."""
+    return [Way(_dropped_label(query, name, facets), url(_dropped(query, name)), count) for name, count in counts]
 
 
 def _dropped_label(query: SearchQuery, name: str, facets: dict[str, Any]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +14,9 @@ from django.utils import timezone
 
 from marketplace.web import phones
 from marketplace.web.shop import opening
+from ocop_catalog.distance import great_circle_km
 from ocop_catalog.models import Capability, FulfilmentPoint, Holiday, OpeningHours, PointKind
 
-EARTH_KM = 6371.0088
 PUBLIC_KINDS = (PointKind.SALES_POINT, PointKind.DESIGN_CENTRE)
 
 
@@ -89,7 +88,7 @@ def rows(
             is_centre=point.kind == PointKind.DESIGN_CENTRE,
             latitude=point.latitude,
             longitude=point.longitude,
-            distance_km=distance_km(near, (point.latitude, point.longitude)) if near else None,
+            distance_km=great_circle_km(*near, point.latitude, point.longitude) if near else None,
             units=units.get(point.pk) if units else None,
         )
         for point in listed
@@ -137,13 +136,6 @@ def address(point: FulfilmentPoint) -> str:
     if not commune or (point.commune and point.commune.name in point.address):
         return point.address
     return f"{point.address}, {commune}"
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two (latitude, longitude) points in km."""
-    lat_a, lat_b = radians(a[0]), radians(b[0])
-    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(radians(b[1] - a[1]) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
 
 
 def _hours(points: list[FulfilmentPoint]) -> dict[int, list[OpeningHours]]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import nh3
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +17,7 @@ from saleor.product.models import Product
 
 from marketplace.routing.selectors import places_with_stock
 from marketplace.web.shop import certificates, places
+from marketplace.web.shop.baskets import most_of_a_line
 from marketplace.web.shop.browse import Link, url
 from marketplace.web.shop.certificates import CertificateFacts
 from marketplace.web.shop.producers import Fact, ProducerFacts, producer_facts
@@ -114,7 +114,7 @@ def product_page(slug: str, *, at: datetime, near: tuple[float, float] | None, o
         places=_places(stock, near),
         variants=variants,
         buyable=buyable,
-        max_quantity=settings.MAX_LINE_QUANTITY,
+        max_quantity=most_of_a_line(),
         label_facts=_label_facts(certified),
         description=_clean(product.description),
         net_content=certified.net_content,

@@ -41,6 +41,12 @@ def phone(number: object) -> str:
 
 
 @register.filter
+def tel(number: object) -> str:
+    """What a ``tel:`` link dials: E.164 where the number can be read."""
+    return phones.parse(str(number or "")) or str(number or "").replace(" ", "")
+
+
+@register.filter
 def km(distance: float | None) -> str:
     """A distance in kilometres: metres below one, one decimal below ten, whole above."""
     if distance is None:

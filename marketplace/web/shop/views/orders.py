@@ -1,0 +1,113 @@
+"""An order as its shopper follows it: by the secret link, by number and telephone, or in the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.ordering.errors import OrderingError
+from marketplace.ordering.selectors import OrderView, order_by_token
+from marketplace.ordering.services.orders import cancel_order
+from marketplace.web import throttles
+from marketplace.web.shop import baskets, orders
+from marketplace.web.shop.forms import CancelForm, OrderLookupForm
+from marketplace.web.shop.pages import page, wants_fragment
+from marketplace.web.shop.views.checkout import FRESH
+
+
+class SignInFirst(Exception):  # noqa: N818  (control flow inside this module: see `asks_to_sign_in`)
+    """The order belongs to an account and nobody is signed in."""
+
+
+def asks_to_sign_in(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    """Sends who follows the link of an account's order to the sign-in page and back."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, token: UUID) -> HttpResponse:
+        try:
+            return view(request, token)
+        except SignInFirst:
+            return redirect_to_login(request.get_full_path())
+
+    return answer
+
+
+@page
+@asks_to_sign_in
+@require_safe
+def order(request: HttpRequest, token: UUID) -> HttpResponse:
+    """The order's parcels and what happens next; htmx polls the parcels alone."""
+    view = _visible(request, token)
+    shown = orders.shown_order(view)
+    if wants_fragment(request):
+        return render(request, "shop/order_parcels.html", {"order": shown})
+    fresh = view.token in request.session.get(FRESH, {}).values() and not request.session.get(f"seen:{token}")
+    if fresh:
+        request.session[f"seen:{token}"] = True
+    return render(
+        request, "shop/order.html", {"order": shown, "totals": orders.order_totals(view), "fresh": fresh}
+    )
+
+
+@page
+@asks_to_sign_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, token: UUID) -> HttpResponse:
+    """A page of its own, because cancelling cannot be taken back."""
+    view = _visible(request, token)
+    if not view.can_cancel:
+        messages.error(request, _("Đơn này không huỷ được nữa."))
+        return redirect("shop:order", token)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_order(
+                order_id=view.order.pk, actor=baskets.user_of(request), reason=form.cleaned_data["reason"]
+            )
+        except OrderingError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã huỷ đơn hàng."))
+        return redirect("shop:order", token)
+    return render(request, "shop/order_cancel.html", {"order": orders.shown_order(view), "form": form})
+
+
+@page
+@sensitive_post_parameters("phone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    """A guest's way back. One answer for a wrong number and a wrong telephone; few tries."""
+    form = OrderLookupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not throttles.allow(request, "order-lookup", limit=10, seconds=900):
+            form.add_error(None, _("Bạn đã thử quá nhiều lần. Xin chờ 15 phút."))
+            return render(request, "shop/order_lookup.html", {"form": form}, status=429)
+        found = orders.token_for(number=form.cleaned_data["number"], phone=form.cleaned_data["phone"])
+        if found:
+            return HttpResponseRedirect(reverse("shop:order", args=[found]))
+        form.add_error(None, _("Không có đơn hàng nào với mã và số điện thoại này."))
+    status = 422 if form.errors else 200
+    return render(
+        request, "shop/order_lookup.html", {"form": form, "form_has_errors": bool(form.errors)}, status=status
+    )
+
+
+def _visible(request: HttpRequest, token: UUID) -> OrderView:
+    """The order behind a link. An order of an account opens only for its owner: for anybody else it is not there."""
+    view = order_by_token(str(token))
+    if view is None:
+        raise Http404
+    owner = view.order.user_id
+    if owner is not None and owner != request.user.pk:
+        raise SignInFirst if not request.user.is_authenticated else Http404
+    return view
