@@ -7,3 +7,8 @@ class OcopCatalogConfig(AppConfig):
     label = "ocop_catalog"
     verbose_name = _("Chứng nhận OCOP")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ocop_catalog import checks, receivers  # noqa: F401  (checks register themselves)
+
+        receivers.connect()

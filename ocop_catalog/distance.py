@@ -5,7 +5,9 @@ from math import asin, cos, radians, sin, sqrt
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
 
-def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+def great_circle_km(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> float:
     """Kilometres between two points in degrees as the crow flies (haversine)."""
     north, other_north = radians(latitude), radians(other_latitude)
     half_chord = (

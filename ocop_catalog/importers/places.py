@@ -58,6 +58,9 @@ class Mentions:
         )
 
 
+NOWHERE = Mentions()
+
+
 class Gazetteer:
     """The units known, found by name in any spelling or by code."""
 
@@ -150,7 +153,7 @@ class Gazetteer:
         parts = [part.strip() for part in _END_OF_NAME.split(text)]
         parts = [part for part in parts if part]
         if len(parts) < 2:
-            return Mentions()
+            return NOWHERE
         province = district = commune = ""
         if self.province(parts[-1]):
             province = parts.pop()

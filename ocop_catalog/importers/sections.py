@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from ocop_catalog.importers.headers import Field, Heading
-from ocop_catalog.importers.places import Gazetteer, Mentions
+from ocop_catalog.importers.places import NOWHERE, Gazetteer, Mentions
 from ocop_catalog.importers.tables import Row
 from ocop_catalog.importers.values import Rank, is_absent, read_rank
 from ocop_catalog.text import fold
@@ -38,7 +38,7 @@ _RANK_TEXT = re.compile(
 class Section:
     """What a heading says of the rows below it."""
 
-    mentions: Mentions = Mentions()
+    mentions: Mentions = NOWHERE
     rank: Rank | None = None
     group: str = ""
 
@@ -69,7 +69,7 @@ class SectionStack:
     @property
     def current(self) -> Section:
         """All that the open headings say together, inner ones first."""
-        mentions, rank, group = Mentions(), None, ""
+        mentions, rank, group = NOWHERE, None, ""
         for _style, section in reversed(self._open):
             mentions = mentions.or_else(section.mentions)
             rank = rank or section.rank
@@ -139,12 +139,12 @@ def _read_section(text: str, gazetteer: Gazetteer) -> tuple[str, Section]:
     if len(body) < 120 and (said := _RANK_TEXT.search(body)):
         rank = read_rank("tiềm năng 5 sao") if "tiem nang" in folded else read_rank(said.group())
     group = body[found.end() :].strip(" .:-–") if (found := _GROUP.match(folded)) else ""
-    mentions = Mentions()
+    mentions = NOWHERE
     if _PLACE.match(folded):
         mentions = gazetteer.mentions(body)
     elif gazetteer.district(body):
         mentions = Mentions(district=body)
-    if match and not group and rank is None and mentions == Mentions():
+    if match and not group and rank is None and mentions == NOWHERE:
         group = body
     section = Section(mentions=mentions, rank=rank, group=group)
     return (_style(match) if match else ""), section

@@ -5,23 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ocop_catalog', '0003_kept_history'),
+        ("ocop_catalog", "0003_kept_history"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='producer',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, help_text='Cách viết khác của cùng một chủ thể; danh sách sau viết như vậy vẫn tìm được chủ thể đúng', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='ocop_catalog.producer', verbose_name='đã gộp vào'),
+            model_name="producer",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Cách viết khác của cùng một chủ thể; danh sách sau viết như vậy vẫn tìm được chủ thể đúng",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="ocop_catalog.producer",
+                verbose_name="đã gộp vào",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('standing', 'closed'), _connector='OR'), name='producer_merged_is_closed'),
+            model_name="producer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into__isnull", True), ("standing", "closed"), _connector="OR"),
+                name="producer_merged_is_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='producer_not_merged_into_itself'),
+            model_name="producer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="producer_not_merged_into_itself",
+            ),
         ),
     ]

@@ -70,7 +70,9 @@ class Producer(models.Model):
         blank=True,
         related_name="merged",
         verbose_name=_("đã gộp vào"),
-        help_text=_("Cách viết khác của cùng một chủ thể; danh sách sau viết như vậy vẫn tìm được chủ thể đúng"),
+        help_text=_(
+            "Cách viết khác của cùng một chủ thể; danh sách sau viết như vậy vẫn tìm được chủ thể đúng"
+        ),
     )
     is_demonstration = models.BooleanField(_("dữ liệu minh hoạ"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -93,9 +95,7 @@ class Producer(models.Model):
                 condition=Q(merged_into__isnull=True) | Q(standing=ProducerStanding.CLOSED),
                 name="producer_merged_is_closed",
             ),
-            models.CheckConstraint(
-                condition=~Q(merged_into=F("id")), name="producer_not_merged_into_itself"
-            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="producer_not_merged_into_itself"),
         )
 
     def __str__(self) -> str:
@@ -153,7 +153,9 @@ class ProducerDoubt(models.Model):
     candidate = models.ForeignKey(Producer, models.CASCADE, related_name="doubted_by")
     entered_name = models.CharField(_("tên trong danh sách"), max_length=250)
     ground = models.CharField(_("lý do nghi trùng"), max_length=15, choices=DoubtGround.choices)
-    decision = models.ForeignKey("ocop_catalog.Decision", models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(
+        "ocop_catalog.Decision", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     line = models.PositiveIntegerField(_("dòng trong tệp"), null=True, blank=True)
     state = models.CharField(
         _("tình trạng"), max_length=10, choices=DoubtState.choices, default=DoubtState.OPEN, db_index=True
@@ -171,7 +173,8 @@ class ProducerDoubt(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("producer", "candidate"), name="producer_doubt_once"),
             models.CheckConstraint(
-                condition=Q(state=DoubtState.OPEN) | Q(resolved_at__isnull=False), name="producer_doubt_resolved_at"
+                condition=Q(state=DoubtState.OPEN) | Q(resolved_at__isnull=False),
+                name="producer_doubt_resolved_at",
             ),
         )
 

@@ -68,7 +68,9 @@ def issue_certificate(
         raise CertificateRefused("Điểm không khớp hạng sao.", code="score_disagrees", score=str(score))
     code = parse_product_code(product_code) if product_code else None
     if product_code and code is None:
-        raise CertificateRefused("Mã sản phẩm không đúng dạng.", code="product_code_invalid", value=product_code)
+        raise CertificateRefused(
+            "Mã sản phẩm không đúng dạng.", code="product_code_invalid", value=product_code
+        )
     name = nfc(product_name)
     result = EvaluationResult.objects.create(
         decision=decision,
@@ -94,7 +96,9 @@ def issue_certificate(
         issued_on=decision.date,
         valid_until=certificate_valid_until(decision.date),
     )
-    record_event(code="certificate.issued", subject=certificate, actor=actor, stars=stars, decision=str(decision))
+    record_event(
+        code="certificate.issued", subject=certificate, actor=actor, stars=stars, decision=str(decision)
+    )
     known = _product_holding(producer, result.match_key)
     if known is not None:
         attach_certificate(certificate=certificate, certified_product=known, actor=actor)
@@ -110,7 +114,9 @@ def _product_holding(producer: Producer, key: str) -> CertifiedProduct | None:
 
 
 @transaction.atomic
-def attach_certificate(*, certificate: Certificate, certified_product: CertifiedProduct, actor: User | None) -> None:
+def attach_certificate(
+    *, certificate: Certificate, certified_product: CertifiedProduct, actor: User | None
+) -> None:
     """Make a certificate part of a product's history; from its date it speaks for the product if none is newer.
 
     Raises CertificateRefused when it belongs to another product already, or to another producer.
@@ -140,13 +146,22 @@ def detach_certificate(*, certificate: Certificate, reason: str, actor: User | N
     certificate.certified_product = None
     certificate.save(update_fields=["certified_product"])
     record_event(
-        code="certificate.detached", subject=certificate, actor=actor, certified_product=detached, reason=reason
+        code="certificate.detached",
+        subject=certificate,
+        actor=actor,
+        certified_product=detached,
+        reason=reason,
     )
 
 
 @transaction.atomic
 def extend_certificate(
-    *, certificate: Certificate, extended_until: date, decision_number: str, decided_on: date, actor: User | None
+    *,
+    certificate: Certificate,
+    extended_until: date,
+    decision_number: str,
+    decided_on: date,
+    actor: User | None,
 ) -> CertificateExtension:
     """Record an explicit extension; it counts from the day it was decided. Raises CertificateRefused if it extends nothing."""
     if certificate.certified_product_id is not None:
@@ -154,7 +169,9 @@ def extend_certificate(
     if CertificateRevocation.objects.filter(certificate=certificate).exists():
         raise CertificateRefused("Giấy chứng nhận đã bị thu hồi, không gia hạn được.", code="already_revoked")
     if extended_until <= certificate.valid_until:
-        raise CertificateRefused("Ngày gia hạn không dài hơn thời hạn của giấy chứng nhận.", code="extends_nothing")
+        raise CertificateRefused(
+            "Ngày gia hạn không dài hơn thời hạn của giấy chứng nhận.", code="extends_nothing"
+        )
     extension = CertificateExtension.objects.create(
         certificate=certificate,
         extended_until=extended_until,

@@ -45,7 +45,9 @@ def slugs_like(stems: set[str] | None = None) -> set[str]:
 
 
 @transaction.atomic
-def create_producer(*, legal_name: str, kind: ProducerKind | str, actor: User | None, **details: Any) -> Producer:
+def create_producer(
+    *, legal_name: str, kind: ProducerKind | str, actor: User | None, **details: Any
+) -> Producer:
     """Enter a producer; ``details`` are further columns (address, commune, phone, registration_number …)."""
     name = nfc(legal_name)
     stem = slugify(fold(name))[:MAX_SLUG]
@@ -103,9 +105,13 @@ def merge_producers(*, keep: Producer, duplicate: Producer, actor: User | None) 
     ours = set(EvaluationResult.objects.filter(producer=keep).values_list("decision_id", "match_key"))
     if theirs & ours:
         raise ProducerRefused(
-            "Hai chủ thể cùng có một sản phẩm trong một quyết định.", code="same_product", results=len(theirs & ours)
+            "Hai chủ thể cùng có một sản phẩm trong một quyết định.",
+            code="same_product",
+            results=len(theirs & ours),
         )
-    lock_for_change(CertifiedProduct.objects.filter(producer__in=[keep, duplicate]).values_list("pk", flat=True))
+    lock_for_change(
+        CertifiedProduct.objects.filter(producer__in=[keep, duplicate]).values_list("pk", flat=True)
+    )
     for model in (EvaluationResult, Certificate, CertifiedProduct, FulfilmentPoint):
         model.objects.filter(producer=duplicate).update(producer=keep)
     members = set(ProducerMember.objects.filter(producer=keep).values_list("user_id", flat=True))
@@ -116,7 +122,9 @@ def merge_producers(*, keep: Producer, duplicate: Producer, actor: User | None) 
     duplicate.standing = ProducerStanding.CLOSED
     duplicate.standing_reason = f"Đã gộp vào {keep.legal_name}"[:300]
     duplicate.save(update_fields=["merged_into", "standing", "standing_reason"])
-    record_event(code="producer.merged", subject=keep, actor=actor, duplicate=duplicate.pk, name=duplicate.legal_name)
+    record_event(
+        code="producer.merged", subject=keep, actor=actor, duplicate=duplicate.pk, name=duplicate.legal_name
+    )
 
 
 @transaction.atomic
@@ -133,5 +141,7 @@ def resolve_doubt(*, doubt: ProducerDoubt, same: bool, actor: User | None) -> Pr
     doubt.resolved_by = actor
     doubt.resolved_at = timezone.now()
     doubt.save(update_fields=["state", "resolved_by", "resolved_at"])
-    record_event(code="producer.doubt_resolved", subject=doubt.candidate, actor=actor, doubt=doubt.pk, same=same)
+    record_event(
+        code="producer.doubt_resolved", subject=doubt.candidate, actor=actor, doubt=doubt.pk, same=same
+    )
     return doubt
