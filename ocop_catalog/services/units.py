@@ -27,8 +27,8 @@ from ocop_catalog.text import fold
 DATA = Path(__file__).resolve().parent.parent / "data"
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 
-_FRESH: list[str] = [DocumentKind.FACILITY, DocumentKind.TEST_REPORT]
-_PROCESSED: list[str] = [DocumentKind.FACILITY, DocumentKind.SELF_DECLARATION, DocumentKind.TEST_REPORT]
+_FRESH = [str(kind) for kind in (DocumentKind.FACILITY, DocumentKind.TEST_REPORT)]
+_PROCESSED = [str(kind) for kind in DocumentKind]
 _FRESH_SETS, _FOOD_SETS = range(1, 3), range(3, 18)
 _ALCOHOL_SETS, _CRAFT_SETS, _EXPERIENCE_SETS = {14, 15}, {21, 22}, {26}
 # The set of medicines: functional foods stand in it too, and cannot be told apart by group.
@@ -80,7 +80,7 @@ def _load_provinces() -> dict[tuple[str, str], AdministrativeUnit]:
     provinces: dict[tuple[str, str], AdministrativeUnit] = {}
     for row in _rows("provinces.csv"):
         unit = _unit(
-            UnitLevel.PROVINCE,
+            str(UnitLevel.PROVINCE),
             row["code"],
             date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
             name=row["name"],
@@ -99,7 +99,7 @@ def _load_districts(hanoi: AdministrativeUnit) -> dict[str, AdministrativeUnit]:
     points = {row["code"]: row for row in _rows("hanoi_district_centroids.csv")}
     return {
         row["code"]: _unit(
-            UnitLevel.DISTRICT,
+            str(UnitLevel.DISTRICT),
             row["code"],
             None,
             name=row["name"],
@@ -118,7 +118,7 @@ def _load_communes(hanoi: AdministrativeUnit, districts: dict[str, Administrativ
     for row in _rows("hanoi_communes_2025.csv"):
         point = points[row["code"]]
         commune = _unit(
-            UnitLevel.COMMUNE,
+            str(UnitLevel.COMMUNE),
             row["code"],
             COMMUNES_REFORM,
             name=row["name"],
