@@ -8,14 +8,18 @@ from . import limits
 from .account.mutations import AccountMutations
 from .account.queries import AccountQueries
 from .documents import DocumentCache
+from .ocop.queries import OcopQueries
+from .ordering.mutations import OrderingMutations
+from .ordering.queries import OrderingQueries
+from .search.queries import SearchQueries
 from .views import GraphQLView
 
 
-class Query(AccountQueries, graphene.ObjectType):
+class Query(AccountQueries, OcopQueries, OrderingQueries, SearchQueries, graphene.ObjectType):
     """Reading."""
 
 
-class Mutation(AccountMutations, graphene.ObjectType):
+class Mutation(AccountMutations, OrderingMutations, graphene.ObjectType):
     """Changing; one per request."""
 
 

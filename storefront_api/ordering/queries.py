@@ -8,8 +8,9 @@ import graphene
 from graphql import ResolveInfo
 
 from marketplace.ordering import selectors
-from marketplace.ordering.domain import BasketView, OrderView
+from marketplace.ordering.domain import BasketView
 from marketplace.ordering.errors import BasketNotFound
+from marketplace.ordering.selectors import OrderView
 
 from ..scalars import money
 from .destinations import basket_of

@@ -8,7 +8,8 @@ import graphene
 from graphql import ResolveInfo
 
 from marketplace.ordering import selectors
-from marketplace.ordering.domain import OrderView, Quote
+from marketplace.ordering.domain import ParcelView, Quote
+from marketplace.ordering.selectors import OrderView
 from marketplace.routing.models import DeliveryMethod
 
 from ..scalars import InputProblem, Money, money
@@ -79,6 +80,15 @@ class QuoteParcel(graphene.ObjectType):
     km = graphene.Float()
     ready_at = graphene.DateTime()
 
+    def resolve_place_name(self: ParcelView, info: ResolveInfo) -> str:
+        return self.place.name
+
+    def resolve_place_slug(self: ParcelView, info: ResolveInfo) -> str:
+        return self.place.slug
+
+    def resolve_km(self: ParcelView, info: ResolveInfo) -> float | None:
+        return self.place.km
+
 
 class Shortfall(graphene.ObjectType):
     """Units that nobody has."""
@@ -114,7 +124,7 @@ class CheckoutQuote(graphene.ObjectType):
         return money(self.subtotal)
 
     def resolve_shipping_fee(self: Quote, info: ResolveInfo) -> Money:
-        return money(self.shipping_fee or 0)
+        return money(self.shipping_fee)
 
     def resolve_total(self: Quote, info: ResolveInfo) -> Money:
         return money(self.total)
@@ -203,6 +213,15 @@ class OrderLine(graphene.ObjectType):
     unit_price = graphene.Field(Money, required=True)
     total_price = graphene.Field(Money, required=True)
 
+    def resolve_name(self, info: ResolveInfo) -> str:
+        return str(self.product_name)
+
+    def resolve_unit_price(self, info: ResolveInfo) -> Money:
+        return money(self.unit_price_gross_amount)
+
+    def resolve_total_price(self, info: ResolveInfo) -> Money:
+        return money(self.unit_price_gross_amount * self.quantity)
+
 
 class Order(graphene.ObjectType):
     """An order, to whoever holds its token or placed it signed in."""
@@ -216,10 +235,13 @@ class Order(graphene.ObjectType):
     subtotal = graphene.Field(Money, required=True)
     shipping_fee = graphene.Field(Money, required=True)
     total = graphene.Field(Money, required=True)
-    payment_method = graphene.String(required=True)
+    payment_label = graphene.String(required=True)
     payment_state = graphene.String(required=True)
     hold_until = graphene.DateTime(description="Until when it waits for its payment.")
     can_cancel = graphene.Boolean(required=True)
+
+    def resolve_status(self: OrderView, info: ResolveInfo) -> str:
+        return str(self.order.status)
 
     def resolve_subtotal(self: OrderView, info: ResolveInfo) -> Money:
         return money(self.subtotal)

@@ -10,17 +10,16 @@ import graphene
 from django.utils.translation import gettext as _
 from graphql import ResolveInfo
 from graphql.language import ast
-from search.services import search, suggest
 
 from search.query import Problem, parse_params
 from search.results import Hit
+from search.services import search
 
 from ..errors import ApiError
 from ..scalars import InputProblem, PageInfo
-from .types import OcopProductConnection, OcopProductFilter, OcopProductSort, Suggestion
+from .types import OcopProductConnection, OcopProductFilter, OcopProductSort
 
 MOST_PER_PAGE = 100
-MOST_SUGGESTIONS = 20
 FILTER_PARAMETERS = {
     "stars": "stars",
     "districts": "district",
@@ -47,13 +46,6 @@ class SearchQueries(graphene.ObjectType):
         first=graphene.Int(description=f"1 to {MOST_PER_PAGE}, 24 when left out."),
         after=graphene.String(description="endCursor of the page before."),
     )
-    suggest = graphene.Field(
-        graphene.List(graphene.NonNull(Suggestion)),
-        required=True,
-        text=graphene.String(required=True),
-        first=graphene.Int(),
-    )
-
     @staticmethod
     def resolve_ocop_products(
         _root: Any,
@@ -65,10 +57,6 @@ class SearchQueries(graphene.ObjectType):
         after: str | None = None,
     ) -> SimpleNamespace:
         return find_products(info, words=search, wanted=filter or {}, sort=sort, first=first, after=after)
-
-    @staticmethod
-    def resolve_suggest(_root: Any, _info: ResolveInfo, text: str, first: int = 8) -> list[Any]:
-        return list(suggest(text[:200], limit=max(1, min(first, MOST_SUGGESTIONS))))
 
 
 def find_products(
