@@ -38,7 +38,6 @@ class Goal(StrEnum):
     ACCEPTANCE = "acceptance"
 
 
-
 # --- what is asked for -----------------------------------------------------------------------------
 
 

@@ -25,7 +25,9 @@ def widest_first(problem: Problem) -> int:
     """Again and again the place that gives the most of what is still wanted, the cheapest among equals."""
     wanted, chosen = _Wanted(problem), 0
     while chosen.bit_count() != problem.max_places:
-        place = max(range(problem.size), key=lambda place: (wanted.gain(place), -problem.packed[place]), default=None)
+        place = max(
+            range(problem.size), key=lambda place: (wanted.gain(place), -problem.packed[place]), default=None
+        )
         if place is None or not wanted.gain(place):
             break
         wanted.take(place)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .domain import Alternative, Demand, DemandLine, Kind, Place, Policy
+from .domain import Alternative, Demand, Kind, Place, Policy
 from .problem import Group
 from .rules import LINE_RULES, PLACE_RULES, Refusal, distance_km
 
@@ -67,7 +67,9 @@ def groups_of(demand: Demand, lines: Lines, offers: Sequence[Offer]) -> tuple[Gr
     )
 
 
-def nearest_that_serves_all(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> Alternative | None:
+def nearest_that_serves_all(
+    demand: Demand, places: Sequence[Place], policy: Policy, at: datetime
+) -> Alternative | None:
     """The nearest sales point or design centre where all of ``demand`` could be picked up instead.
 
     Near the shopper where their point is known, else near the place they chose.
@@ -123,7 +125,9 @@ def _keep_first_tiers(
     kinds: set[Kind] = set()
     for tier in policy.tiers:
         kinds |= tier
-        (group,) = groups_of(demand, {variant: numbers}, [offer for offer in having if offer.place.kind in kinds])
+        (group,) = groups_of(
+            demand, {variant: numbers}, [offer for offer in having if offer.place.kind in kinds]
+        )
         if group.most == sum(group.quantities):
             break
     for offer in having:

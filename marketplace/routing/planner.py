@@ -86,14 +86,19 @@ def plan(demand: Demand, places: Iterable[Place], policy: Policy, at: datetime) 
         lower_bound=objective if is_proven else _objective(problem, outcome.bound),
         gap=0.0 if is_proven else _gap(outcome),
         passed_over=_passed_over(offers, candidates, problem, outcome.chosen),
-        alternative=nearest_that_serves_all(demand, places, policy, at) if is_picked_up and shortfall else None,
+        alternative=nearest_that_serves_all(demand, places, policy, at)
+        if is_picked_up and shortfall
+        else None,
     )
 
 
 def _refuse_contradictions(demand: Demand, places: Sequence[Place], at: datetime) -> None:
     if at.tzinfo is None:
         raise ValueError("at: a moment with a time zone is needed")
-    for what, ids in (("place", [place.id for place in places]), ("line", [line.id for line in demand.lines])):
+    for what, ids in (
+        ("place", [place.id for place in places]),
+        ("line", [line.id for line in demand.lines]),
+    ):
         if len(set(ids)) < len(ids):
             raise ValueError(f"{what} id given twice: {min(one for one in ids if ids.count(one) > 1)}")
     for line in demand.lines:
@@ -112,7 +117,9 @@ def _preference(offer: Offer) -> tuple[bool, float, str]:
 def _problem(demand: Demand, candidates: Sequence[Offer], policy: Policy) -> Problem:
     goals = tuple(dict.fromkeys((*policy.goals, *Goal)))
     return Problem(
-        groups=tuple(group for group in groups_of(demand, lines_by_variant(demand), candidates) if group.stock),
+        groups=tuple(
+            group for group in groups_of(demand, lines_by_variant(demand), candidates) if group.stock
+        ),
         goals=goals,
         costs=tuple(_costs(offer, demand.destination, policy, goals) for offer in candidates),
         max_places=policy.max_parcels,
@@ -182,7 +189,9 @@ def _parcels(
         Parcel(
             place=candidates[number].place.id,
             allocations=tuple(
-                Allocation(line.id, line.variant, lines[index]) for index, line in enumerate(demand.lines) if index in lines
+                Allocation(line.id, line.variant, lines[index])
+                for index, line in enumerate(demand.lines)
+                if index in lines
             ),
             km=candidates[number].km,
             ready_at=ready_at(candidates[number].place, policy, at),
@@ -196,7 +205,9 @@ def _shortfall(demand: Demand, parcels: Sequence[Parcel]) -> tuple[Allocation, .
     for parcel in parcels:
         for allocation in parcel.allocations:
             missing[allocation.line] -= allocation.quantity
-    return tuple(Allocation(line.id, line.variant, missing[line.id]) for line in demand.lines if missing[line.id])
+    return tuple(
+        Allocation(line.id, line.variant, missing[line.id]) for line in demand.lines if missing[line.id]
+    )
 
 
 def _promise(parcels: Sequence[Parcel]) -> Promise | None:
@@ -237,8 +248,12 @@ def _passed_over(
         if not chosen >> number & 1:
             refusals[offer.place.id] = NOT_NEEDED
             for other in used:
-                if cost[other] < cost[number] and all(row.get(other, 0) >= pieces for pieces, row in gives[number]):
-                    refusals[offer.place.id] = Refusal("best_plan", "outranked", {"by": candidates[other].place.id})
+                if cost[other] < cost[number] and all(
+                    row.get(other, 0) >= pieces for pieces, row in gives[number]
+                ):
+                    refusals[offer.place.id] = Refusal(
+                        "best_plan", "outranked", {"by": candidates[other].place.id}
+                    )
                     break
     return tuple(
         PassedOver(offer.place.id, why.rule, why.reason, why.data)

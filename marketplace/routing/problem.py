@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from .domain import Goal
 
@@ -46,7 +46,7 @@ def mask_of(numbers: Iterable[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``sum(weights[p] for chosen p) >= demand``; no weight is above the demand. ``splittable``: stands for one line."""
+    """``sum(weights[p] for chosen p) >= demand``, no weight above the demand. ``splittable``: stands for one line."""
 
     demand: int
     weights: dict[int, int]
@@ -100,7 +100,9 @@ class Group:
     def filled_by(self, chosen: int) -> int:
         """The most pieces the chosen places can fill (max flow = min cut over subsets of the lines)."""
         total = sum(self.quantities)
-        return min([total, *(total - asked + self._stock_in(mask & chosen) for mask, asked in self._subsets())])
+        return min(
+            [total, *(total - asked + self._stock_in(mask & chosen) for mask, asked in self._subsets())]
+        )
 
     def rows(self) -> list[Row]:
         """The rows that say: as many pieces as possible are filled."""
@@ -108,7 +110,9 @@ class Group:
         for mask, asked in self._subsets():
             demand = self.most - (total - asked)
             if demand > 0:
-                weights = {place: min(pieces, demand) for place, pieces in self.stock.items() if mask >> place & 1}
+                weights = {
+                    place: min(pieces, demand) for place, pieces in self.stock.items() if mask >> place & 1
+                }
                 rows.append(Row(demand, weights, splittable=not self.is_joint))
         return rows
 
@@ -138,7 +142,7 @@ class Group:
             if wanted:
                 parts[place] = min(wanted, self.stock[place])
                 wanted -= parts[place]
-        return (parts,), 1
+        return (parts,), int(len(parts) > 1)
 
 
 class _WholeLines:
@@ -201,7 +205,7 @@ def _augment(line: int, need: int, limits: list[list[int]], fill: Fill, left: di
             seen.add(place)
             steps = [*path, (taker, place)]
             if left[place]:
-                swaps = [(giver, source) for (_, source), (giver, _) in zip(steps, steps[1:], strict=False)]
+                swaps = [(giver, source) for (_, source), (giver, _) in pairwise(steps)]
                 pieces = min(need, left[place], *(fill[giver][source] for giver, source in swaps))
                 left[place] -= pieces
                 for taker_of, onto in steps:
@@ -211,7 +215,9 @@ def _augment(line: int, need: int, limits: list[list[int]], fill: Fill, left: di
                     if not fill[giver][source]:
                         del fill[giver][source]
                 return True
-            paths.extend((other, steps) for other, parts in enumerate(fill) if place in parts and other != taker)
+            paths.extend(
+                (other, steps) for other, parts in enumerate(fill) if place in parts and other != taker
+            )
     return False
 
 
@@ -259,7 +265,9 @@ class Problem:
         """Per place all goals in one exact number."""
         full = 1 << self.size
         return tuple(
-            sum(value * scale for value, scale in zip(cost, self._scales, strict=True)) + full - (full >> (place + 1))
+            sum(value * scale for value, scale in zip(cost, self._scales, strict=True))
+            + full
+            - (full >> (place + 1))
             for place, cost in enumerate(self.costs)
         )
 
@@ -277,7 +285,7 @@ class Problem:
         return sum(group.filled_by(chosen) for group in self.groups)
 
     def value(self, chosen: int) -> tuple[int, ...]:
-        """What a choice is worth: pieces left unfilled that could be filled, then goal by goal. The less, the better."""
+        """What a choice costs: pieces left unfilled that could be filled, then goal by goal. Less is better."""
         sums = [sum(column) for column in zip(*(self.costs[place] for place in bits(chosen)), strict=True)]
         sums = sums or [0] * len(self.goals)
         sums[self.split_slot] = sum(group.fill(chosen)[1] for group in self.groups)

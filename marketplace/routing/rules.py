@@ -79,7 +79,11 @@ class ChosenForPickUp:
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
         chosen = demand.destination.pick_up_place
-        return None if chosen is None or chosen == place.id else Refusal(self.name, "not_chosen", {"chosen": chosen})
+        return (
+            None
+            if chosen is None or chosen == place.id
+            else Refusal(self.name, "not_chosen", {"chosen": chosen})
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,11 @@ class CapacityLeft:
     name: str = "capacity"
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
-        return Refusal(self.name, "full") if place.capacity_left is not None and place.capacity_left < 1 else None
+        return (
+            Refusal(self.name, "full")
+            if place.capacity_left is not None and place.capacity_left < 1
+            else None
+        )
 
 
 PLACE_RULES: tuple[PlaceRule, ...] = (

@@ -1,14 +1,16 @@
 """The exact solution of a ``Problem`` of the usual size: dynamic programming over what is still to be filled.
 
-Take the row with the fewest places that could serve it; one of them must be chosen, or one more of them if those chosen
-already do not suffice. Try each, and solve what is left the same way. What is left is described completely by a small
-state (the rows not filled; the pieces missing of those filled in part; the places used that could be met again; the
-lines filled only by being split), so each state is solved once. States that cannot be finished with the places that
-remain are cut by a bound: rows have prices such that no place fills rows worth more than 1, so what is left needs as many places as it is
-worth.
+Take the row with the fewest places that could serve it; one of them must be chosen, or one more of them if those
+chosen already do not suffice. Try each, and solve what is left the same way. What is left is described completely by
+a small state (the rows not filled; the pieces missing of those filled in part; the places used that could be met
+again; the lines filled only by being split), so each state is solved once.
 
-When the fewest parcels are the first goal, the number of places allowed grows from the lower bound by one until there is
-a solution; the cheapest of that size is the optimum. ``Unfinished`` tells how far that got when the time is over.
+Two bounds cut states short. Places: rows that share no place need a place each; and rows have prices such that no
+place fills rows worth more than 1, so what is left needs as many places as it is worth. Cost: each of those rows
+apart costs at least its cheapest place, and a state whose bound reaches the best solution so far is left.
+
+When the fewest parcels are the first goal, the number of places allowed grows from the lower bound by one until there
+is a solution; the cheapest of that size is the optimum. ``Unfinished`` tells how far that got when the time is over.
 """
 
 from __future__ import annotations
@@ -70,7 +72,9 @@ class _Search:
         self.demands = [row.demand for row in rows]
         self.splittable = sum(1 << number for number, row in enumerate(rows) if row.splittable)
         self.fills = [0] * problem.size  # place → rows it fills alone
-        self.adds: list[dict[int, int]] = [{} for _ in range(problem.size)]  # place → row → pieces it adds to it
+        self.adds: list[dict[int, int]] = [
+            {} for _ in range(problem.size)
+        ]  # place → row → pieces it adds to it
         self.adds_to = [0] * problem.size  # place → rows it adds to without filling them
         for number, row in enumerate(rows):
             for place, weight in row.weights.items():
@@ -85,7 +89,9 @@ class _Search:
                 self.joint |= group.places
         kept = self._undominated()
         self.takers = [[place for place in kept if place in row.weights] for row in rows]
-        self.adders = [sum(1 << place for place in kept if number in self.adds[place]) for number in range(len(rows))]
+        self.adders = [
+            sum(1 << place for place in kept if number in self.adds[place]) for number in range(len(rows))
+        ]
         self.near = [0] * len(rows)  # row → rows that share a place with it, itself too
         for number, takers in enumerate(self.takers):
             for place in takers:
@@ -95,8 +101,12 @@ class _Search:
         self.known: dict[tuple[int, Missing, int, int, int], tuple[Solution | None, int]] = {}
         self.met_again: dict[int, int] = {}  # rows → places whose use matters while these are open
         self.cheapest = min((problem.packed[place] for place in kept), default=0)
-        self.bounds: dict[int, tuple[int, int, float]] = {}  # rows → rows apart, their least cost, the worth of all
-        self.most = 1 + sum(problem.packed) + problem.packed_split * len(rows)  # above the cost of any solution
+        self.bounds: dict[
+            int, tuple[int, int, float]
+        ] = {}  # rows → rows apart, their least cost, the worth of all
+        self.most = (
+            1 + sum(problem.packed) + problem.packed_split * len(rows)
+        )  # above the cost of any solution
         self.floor = 0  # places proven necessary
         self.step = 1  # what a place takes from the places allowed: nothing while there is no limit
 
@@ -143,7 +153,7 @@ class _Search:
     def _best(
         self, rows: int, missing: Missing, used: int, split: int, places: int, below: int
     ) -> Solution | None:
-        """The cheapest way to finish a state with at most ``places`` more places and at a cost below ``below``, if any."""
+        """The cheapest way to finish a state with at most ``places`` more places, if it costs less than ``below``."""
         if not rows:
             cost = self._cost_of_splits(used, split)
             return (cost, 0) if cost < below else None
@@ -166,7 +176,7 @@ class _Search:
                 continue
             filled = self.fills[place] & rows
             after = rows & ~filled, missing, used, split
-            if self.adds_to[place] & rows or (self.joint | split) and (self.joint >> place & 1 or self.fills[place] & split):
+            if self.adds_to[place] & rows or self.joint >> place & 1 or self.fills[place] & split:
                 after = self._after(place, rows, missing, used, split)
             elif any(filled & ~other == 0 for other in tried):
                 continue
@@ -184,7 +194,9 @@ class _Search:
         self.known[key] = best, ceiling
         return best
 
-    def _after(self, place: int, rows: int, missing: Missing, used: int, split: int) -> tuple[int, Missing, int, int]:
+    def _after(
+        self, place: int, rows: int, missing: Missing, used: int, split: int
+    ) -> tuple[int, Missing, int, int]:
         """The state after choosing a place that adds to rows, lies in a joint group or unsplits a line."""
         split &= ~self.fills[place]
         rows &= ~self.fills[place]
@@ -227,7 +239,9 @@ def _prices(rows: list[Row], places: list[int]) -> list[float]:
         whole = sum(part for _, part in parts)
         for number, _ in parts:
             prices[number] = min(prices[number], 1 / whole)
-    left = {place: 1 - sum(prices[number] * part for number, part in parts) for place, parts in shares.items()}
+    left = {
+        place: 1 - sum(prices[number] * part for number, part in parts) for place, parts in shares.items()
+    }
     for number, row in enumerate(rows):
         givers = [(place, row.weights[place] / row.demand) for place in row.weights if place in left]
         more = max(0.0, min(left[place] / part for place, part in givers))

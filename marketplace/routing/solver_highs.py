@@ -38,7 +38,7 @@ def warm_up() -> None:
 
 
 def improve(problem: Problem, start: int, at_least: int, seconds: float) -> Outcome:
-    """Better ``start`` as far as ``seconds`` allow. ``at_least``: places already proven necessary to fill everything."""
+    """Better ``start`` as far as ``seconds`` allow. ``at_least``: places proven necessary to fill everything."""
     warm_up()
     return _Program(problem, start, at_least, perf_counter() + seconds).run()
 
@@ -50,8 +50,13 @@ class _Program:
         import highspy
 
         self.highspy, self.problem, self.deadline = highspy, problem, deadline
-        self.model: Any = highspy.Highs()
-        for option, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("random_seed", 0)):
+        self.model: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, setting in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("mip_rel_gap", 0.0),
+            ("random_seed", 0),
+        ):
             self.model.setOptionValue(option, setting)
         self.columns = 0
         self.best, self.best_value = start, problem.value(start)
@@ -84,7 +89,11 @@ class _Program:
     def _costs(self, slot: int) -> tuple[dict[int, float], float, int]:
         """What the goal in this slot of ``Problem.value`` is in the model: (column → cost, unit, offset)."""
         if slot == 0:
-            return (dict.fromkeys(self.pieces, -1.0), 1.0, self.problem.most) if self.is_limited else ({}, 1.0, 0)
+            return (
+                (dict.fromkeys(self.pieces, -1.0), 1.0, self.problem.most)
+                if self.is_limited
+                else ({}, 1.0, 0)
+            )
         goal = self.problem.goals[slot - 1]
         if goal is Goal.SPLIT_LINES:
             return dict.fromkeys(self.splits, 1.0), 1.0, 0
@@ -105,13 +114,19 @@ class _Program:
         info = model.getInfo()
         if info.primal_solution_status == self.highspy.SolutionStatus.kSolutionStatusFeasible:
             values = model.getSolution().col_value
-            chosen = self.problem.trimmed(mask_of(place for place, column in enumerate(self.used) if values[column] > 0.5))
+            chosen = self.problem.trimmed(
+                mask_of(place for place, column in enumerate(self.used) if values[column] > 0.5)
+            )
             value = self.problem.value(chosen)
             if value < self.best_value:
                 self.best, self.best_value = chosen, value
         if model.getModelStatus() == self.highspy.HighsModelStatus.kOptimal:
             return True, self.best_value[slot]
-        bound = ceil(info.mip_dual_bound * unit + offset - TOLERANCE * unit) if isfinite(info.mip_dual_bound) else 0
+        bound = (
+            ceil(info.mip_dual_bound * unit + offset - TOLERANCE * unit)
+            if isfinite(info.mip_dual_bound)
+            else 0
+        )
         return False, max(0, min(bound, self.best_value[slot]))
 
     # --- the model ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import product
-from math import acos, cos, radians, sin
+from math import asin, cos, dist, radians, sin
 
 from marketplace.routing.domain import Demand, DemandLine, Kind, Place, Plan, Policy
 
@@ -21,12 +21,18 @@ Ways = tuple[tuple[int, ...], ...]
 
 
 def kilometres(demand: Demand, place: Place) -> float | None:
-    """By the law of cosines, where the planner uses the haversine."""
+    """By the straight line between two points of the sphere, where the planner uses the haversine."""
     to = demand.destination
     if None in (to.lat, to.lon, place.lat, place.lon):
         return None
-    a, b, across = radians(to.lat), radians(place.lat), radians(to.lon - place.lon)
-    return 6371.0088 * acos(max(-1.0, min(1.0, sin(a) * sin(b) + cos(a) * cos(b) * cos(across))))
+    return (
+        2 * 6371.0088 * asin(min(1.0, dist(_on_sphere(to.lat, to.lon), _on_sphere(place.lat, place.lon)) / 2))
+    )
+
+
+def _on_sphere(lat: float, lon: float) -> tuple[float, float, float]:
+    lat, lon = radians(lat), radians(lon)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
 def may_serve(place: Place, line: DemandLine, demand: Demand, policy: Policy, at: datetime) -> bool:
@@ -69,10 +75,20 @@ def ways_for(line: DemandLine, stocks: Sequence[int]) -> Iterator[tuple[int, ...
     yield from give(0, line.quantity)
 
 
-def all_ways(lines: Sequence[DemandLine], places: Sequence[Place], allowed: Sequence[Sequence[bool]]) -> Iterator[Ways]:
+def all_ways(
+    lines: Sequence[DemandLine], places: Sequence[Place], allowed: Sequence[Sequence[bool]]
+) -> Iterator[Ways]:
     """All ways to serve ``lines`` that keep every place within its stock."""
     options = [
-        list(ways_for(line, [max(0, p.stock.get(line.variant, 0)) if ok else 0 for p, ok in zip(places, may, strict=True)]))
+        list(
+            ways_for(
+                line,
+                [
+                    max(0, p.stock.get(line.variant, 0)) if ok else 0
+                    for p, ok in zip(places, may, strict=True)
+                ],
+            )
+        )
         for line, may in zip(lines, allowed, strict=True)
     ]
     for ways in product(*options):
@@ -97,7 +113,10 @@ def with_tiers(
         open_kinds: set[Kind] = set()
         for tier in policy.tiers:
             open_kinds |= tier
-            may = [[ok and p.kind in open_kinds for ok, p in zip(allowed[n], places, strict=True)] for n in numbers]
+            may = [
+                [ok and p.kind in open_kinds for ok, p in zip(allowed[n], places, strict=True)]
+                for n in numbers
+            ]
             most = max(sum(map(sum, ways)) for ways in all_ways(lines, places, may))
             for number, row in zip(numbers, may, strict=True):
                 result[number] = row
@@ -106,10 +125,12 @@ def with_tiers(
     return result
 
 
-def value_of(plan: Plan, demand: Demand) -> tuple[object, ...]:
+def value_of(plan: Plan, demand: Demand) -> tuple[float, ...]:
     """A plan in the terms of ``best_value``."""
     goals = plan.objective
-    unknown = 0 if demand.destination.lat is None else 20_016.0 * sum(parcel.km is None for parcel in plan.parcels)
+    unknown = (
+        0 if demand.destination.lat is None else 20_016.0 * sum(parcel.km is None for parcel in plan.parcels)
+    )
     return (
         -goals.units,
         goals.parcels,
@@ -117,13 +138,13 @@ def value_of(plan: Plan, demand: Demand) -> tuple[object, ...]:
         goals.kind,
         goals.outside_commune,
         goals.outside_district,
-        round(goals.km + unknown, 3),
-        round(goals.load, 3),
-        round(goals.refusal, 3),
+        goals.km + unknown,
+        goals.load,
+        goals.refusal,
     )
 
 
-def best_value(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> tuple[object, ...]:
+def best_value(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> tuple[float, ...]:
     """The value of the best way there is: pieces placed (negative), then the goals in their standard order."""
     allowed = [[may_serve(place, line, demand, policy, at) for place in places] for line in demand.lines]
     allowed = with_tiers(demand, places, policy, allowed)
@@ -135,7 +156,7 @@ def best_value(demand: Demand, places: Sequence[Place], policy: Policy, at: date
     )
 
 
-def _value(demand: Demand, places: Sequence[Place], ways: Ways) -> tuple[object, ...]:
+def _value(demand: Demand, places: Sequence[Place], ways: Ways) -> tuple[float, ...]:
     to = demand.destination
     used = [place for index, place in enumerate(places) if any(way[index] for way in ways)]
     home = [to.commune is not None and place.commune == to.commune for place in used]
@@ -149,7 +170,7 @@ def _value(demand: Demand, places: Sequence[Place], ways: Ways) -> tuple[object,
         sum({Kind.SALES_POINT: 0, Kind.DESIGN_CENTRE: 1, Kind.PRODUCER: 2}[place.kind] for place in used),
         0 if to.commune is None else home.count(False),
         0 if to.district is None else near.count(False),
-        round(sum(unknown if km is None else km for km in distances), 3),
-        round(sum(place.load for place in used), 3),
-        round(sum(1 - place.acceptance_rate for place in used), 3),
+        round(sum(unknown if km is None else km for km in distances), 5),
+        round(sum(place.load for place in used), 5),
+        round(sum(1 - place.acceptance_rate for place in used), 5),
     )

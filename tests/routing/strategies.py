@@ -26,11 +26,15 @@ def windows(draw: st.DrawFn) -> tuple[Window, ...] | None:
     opens = draw(st.none() | _quarter_hours(4 * 72))
     if opens is None:
         return draw(st.sampled_from([None, None, None, ()]))
-    return (Window(opens, draw(st.none() | st.integers(1, 20).map(lambda q: opens + timedelta(minutes=15 * q)))),)
+    return (
+        Window(opens, draw(st.none() | st.integers(1, 20).map(lambda q: opens + timedelta(minutes=15 * q)))),
+    )
 
 
 @st.composite
-def places_of(draw: st.DrawFn, *, most: int = 4, kinds: tuple[Kind, ...] = tuple(Kind), plain: bool = False) -> list[Place]:
+def places_of(
+    draw: st.DrawFn, *, most: int = 4, kinds: tuple[Kind, ...] = tuple(Kind), plain: bool = False
+) -> list[Place]:
     """Up to ``most`` places; ``plain`` ones are always open, on, with room and with a point."""
     count = draw(st.integers(1, most))
     degrees = st.integers(0, 30).map(lambda hundredths: hundredths / 100)
@@ -39,7 +43,9 @@ def places_of(draw: st.DrawFn, *, most: int = 4, kinds: tuple[Kind, ...] = tuple
             id=f"p{index}",
             kind=draw(st.sampled_from(kinds)),
             lat=21.0 + draw(degrees),
-            lon=105.7 + draw(degrees) if plain else draw(st.just(None) | degrees.map(lambda part: 105.7 + part)),
+            lon=105.7 + draw(degrees)
+            if plain
+            else draw(st.just(None) | degrees.map(lambda part: 105.7 + part)),
             commune=draw(st.sampled_from(COMMUNES)),
             districts=draw(st.frozensets(st.sampled_from(("001", "002")), max_size=1)),
             capabilities=draw(st.frozensets(st.sampled_from(NEEDS), max_size=4)),
@@ -55,7 +61,9 @@ def places_of(draw: st.DrawFn, *, most: int = 4, kinds: tuple[Kind, ...] = tuple
 
 
 @st.composite
-def demands(draw: st.DrawFn, *, most_lines: int = 3, needs: tuple[str, ...] = NEEDS, pick_up: bool = False) -> Demand:
+def demands(
+    draw: st.DrawFn, *, most_lines: int = 3, needs: tuple[str, ...] = NEEDS, pick_up: bool = False
+) -> Demand:
     """Up to ``most_lines`` lines of up to three pieces; several may ask for the same variant."""
     lines = tuple(
         DemandLine(
