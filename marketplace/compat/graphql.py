@@ -71,6 +71,21 @@ def _failed_login() -> None:
     after_import("saleor.graphql.core.mutations", patch)
 
 
+def _sample_payload() -> None:
+    def patch(module: ModuleType) -> None:
+        original = module.anonymize_checkout  # type: ignore[attr-defined]
+
+        def anonymize_checkout(checkout: Any) -> Any:
+            """The copy's key is emptied, so it keeps the original's relation to its lines instead of looking them up."""
+            anonymized = original(checkout)
+            anonymized._prefetched_objects_cache = {"lines": checkout.lines.all()}
+            return anonymized
+
+        module.anonymize_checkout = anonymize_checkout  # type: ignore[attr-defined]
+
+    after_import("saleor.webhook.payloads", patch)
+
+
 SHIMS = (
     Shim(
         name="reordering",
@@ -95,5 +110,11 @@ SHIMS = (
         removed_in="django-graphql-jwt 0.3.2",
         why="the token of tokenCreate and setPassword became non-null: a wrong password is an error, not an answer",
         apply=_failed_login,
+    ),
+    Shim(
+        name="sample_payload",
+        removed_in="Django 4.2",
+        why="prefetched relations of a copy are looked up by the copy's key, which is emptied: no sample of a checkout's webhook",
+        apply=_sample_payload,
     ),
 )

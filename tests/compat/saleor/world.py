@@ -223,7 +223,7 @@ def build() -> World:
     DigitalContentUrl.objects.create(content=digital, line=order_line)
     payment = Payment.objects.create(
         gateway="none", order=order, total=Decimal(225_000), currency="VND", charge_status=ChargeStatus.FULLY_CHARGED,
-        captured_amount=Decimal(225_000), billing_email=an.email, customer_ip_address="192.0.2.1",
+        captured_amount=Decimal(225_000), customer_ip_address="192.0.2.1",
     )  # fmt: skip
     Transaction.objects.create(
         payment=payment, kind=TransactionKind.CAPTURE, is_success=True, amount=Decimal(225_000), currency="VND", gateway_response={}
