@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from .interpret import TextQuery
 from .query import Sort
@@ -51,7 +52,7 @@ class RawHit:
     """One hit as a backend answers it; ``card`` is the document's own."""
 
     product_id: int
-    card: dict[str, object]
+    card: dict[str, Any]
     places: tuple[int, ...]
     points: int
 

@@ -129,7 +129,8 @@ class SearchQuery:
     def without(self, facet: str) -> SearchQuery:
         """The same query with nothing chosen in ``facet``, from its first page."""
         field = FIELD_OF_FACET[facet]
-        return replace(self, **{field: False if isinstance(getattr(self, field), bool) else ()}, offset=0)
+        nothing: Any = False if isinstance(getattr(self, field), bool) else ()
+        return self.replace(**{field: nothing}, offset=0)
 
     def to_params(self) -> list[tuple[str, str]]:
         """The canonical URL parameters: ``parse_params`` gives this query back (``facets`` apart)."""
@@ -363,16 +364,19 @@ def parse_params(params: Mapping[str, Any]) -> ParsedQuery:
         read.whole("page", 1, pages, gettext_noop("chỉ xem được 10.000 sản phẩm đầu; hãy thu hẹp tìm kiếm"))
         or 1
     )
+    chosen: dict[str, Any] = {
+        field: read.values(facet) if field in _VALUES else read.flag(facet)
+        for facet, field in FIELD_OF_FACET.items()
+    }
     query = SearchQuery(
         words=words,
-        **{field: read.values(facet) for facet, field in FIELD_OF_FACET.items() if field in _VALUES},
-        **{field: read.flag(facet) for facet, field in FIELD_OF_FACET.items() if field not in _VALUES},
         price_min=price_min,
         price_max=price_max,
         near=near,
         sort=sort,
         offset=(page - 1) * size,
         size=size,
+        **chosen,
     )
     return ParsedQuery(query, tuple(read.problems))
 

@@ -4,7 +4,7 @@ by field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,7 +61,7 @@ def _drift(
     return Drift(product_id, "different", differing) if differing else None
 
 
-def _entries(batch: Sequence[int], rows: dict[int, Sequence[Any]]) -> dict[int, tuple[str, ...]]:
+def _entries(batch: Sequence[int], rows: Mapping[int, Sequence[Any]]) -> dict[int, tuple[str, ...]]:
     """Indexed product → the fields that differ from the row expected. PostgreSQL compares, so that forms do
     not matter.
     """
