@@ -295,7 +295,17 @@ CELERY_RESULT_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Name -> {"task": dotted name, "schedule": seconds | timedelta | crontab}. The one place where periodic work is listed.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "relay the outbox": {"task": "outbox.relay", "schedule": 5.0},
+    "drop old outbox messages": {"task": "outbox.purge", "schedule": timedelta(days=1)},
+    "take back unanswered parcels": {"task": "routing.time_out_parcels", "schedule": 60.0},
+    "re-plan refused parcels": {"task": "routing.replan", "schedule": 30.0},
+    "merge waiting parcels": {"task": "routing.merge_parcels", "schedule": timedelta(minutes=5)},
+    "count acceptance": {"task": "routing.count_acceptance", "schedule": timedelta(hours=1)},
+    "expire unpaid orders": {"task": "ordering.expire_holds", "schedule": 60.0},
+    "follow changes in the search index": {"task": "search.drain", "schedule": 1.0, "options": {"expires": 5}},
+    "learn the catalogue's words": {"task": "search.refresh_lexicon", "schedule": 60.0, "options": {"expires": 60}},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
