@@ -7,8 +7,9 @@ by row tell products from headings, totals and page headings, read each cell, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from ocop_catalog.importers.faults import Fault, UnreadableFile
 from ocop_catalog.importers.head import resolve_head
@@ -38,8 +39,16 @@ _PRODUCER_FIELDS = (
 )
 
 
-def read_decision_list(content: bytes, *, options: DecisionHead, gazetteer: Gazetteer) -> DecisionList:
+def read_decision_list(
+    content: bytes,
+    *,
+    options: DecisionHead,
+    gazetteer: Gazetteer,
+    progress: Callable[[Iterable[Any], str], Iterable[Any]] = lambda items, _label: items,
+) -> DecisionList:
     """Read a whole list. ``options`` are what the user says of the decision and win over the title rows.
+
+    ``progress`` may wrap the rows, with a label, to show how far the reading is.
 
     Never raises for what a file may hold: an unreadable file is one fault.
     """
@@ -78,7 +87,8 @@ def read_decision_list(content: bytes, *, options: DecisionHead, gazetteer: Gaze
         missing = [field for field in (Field.PRODUCER,) if field not in heading.columns]
         faults.extend(_missing_column(table.rows[heading.last].line, field) for field in missing)
         reader = RowReader(heading=heading, context=context, gazetteer=gazetteer, sheet=table.sheet)
-        for row, section in _product_rows(table, heading, gazetteer):
+        rows = list(_product_rows(table, heading, gazetteer))
+        for row, section in progress(rows, "Đọc danh sách"):
             count += 1
             result, row_faults = reader.read(row, section)
             faults.extend(fault for fault in row_faults if fault.column not in missing)

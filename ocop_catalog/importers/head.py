@@ -76,7 +76,7 @@ def resolve_head(
     head = replace(
         head,
         scheme=_scheme_code(options.scheme, titles.scheme, head.date),
-        province=province.code if province else head.province,
+        province=province.name if province else head.province,
     )
     if not may_lack_decision:
         faults.extend(_gaps(head))

@@ -13,7 +13,7 @@ from datetime import date
 
 from ocop_catalog.importers.values import read_date
 from ocop_catalog.stars import CouncilLevel
-from ocop_catalog.text import fold, nfc
+from ocop_catalog.text import fold, match_key, nfc
 
 _NUMBER = re.compile(
     r"(?<![\w/])(?P<number>\d{1,6}[a-zA-Z]?\s*/\s*(?:(?P<year>20\d{2})\s*/\s*)?QĐ\s*[-–]\s*(?P<organ>[A-ZĐ][\wĐđ]*(?:[-–&.][\wĐđ]+)*))",
@@ -138,6 +138,14 @@ def province_of_issuer(issuer: str) -> str:
     if match is None or level_of_issuer(issuer) is not CouncilLevel.CITY:
         return ""
     return match["name"].strip(" .,")
+
+
+def issuer_key(issuer: str, level: CouncilLevel | None) -> str:
+    """What tells issuers of one level apart, however spelled; empty for a province, which has only one."""
+    if level is CouncilLevel.CITY:
+        return ""
+    key = match_key(issuer).replace("uy ban nhan dan", "ubnd").replace("chu tich ", "")
+    return re.split(r" (?:tp|thanh pho|tinh) ", key)[0]
 
 
 def read_level(text: str) -> CouncilLevel | None:

@@ -31,6 +31,13 @@ class Decision(models.Model):
     number = models.CharField(_("số quyết định"), max_length=60)
     date = models.DateField(_("ngày"))
     issuer = models.CharField(_("cơ quan ban hành"), max_length=200)
+    issuer_key = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("Trống với cấp tỉnh; các huyện có thể trùng số và ngày nên phân biệt bằng tên"),
+    )
     level = models.CharField(_("cấp"), max_length=10, choices=CouncilLevel.choices)
     scheme = models.CharField(_("bộ tiêu chí"), max_length=10, choices=Scheme.choices)
     province = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="decisions")
@@ -41,7 +48,7 @@ class Decision(models.Model):
         verbose_name = _("quyết định")
         verbose_name_plural = _("quyết định")
         ordering = ("-date", "-pk")
-        constraints = (models.UniqueConstraint(fields=("number", "date", "province"), name="decision_once"),)
+        constraints = (models.UniqueConstraint(fields=("number", "date", "province", "issuer_key"), name="decision_once"),)
 
     def __str__(self) -> str:
         return f"{self.number} ({self.date:%d/%m/%Y})"

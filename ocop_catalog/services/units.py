@@ -28,7 +28,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 
 _FRESH = [str(kind) for kind in (DocumentKind.FACILITY, DocumentKind.TEST_REPORT)]
-_PROCESSED = [str(kind) for kind in DocumentKind]
+_PROCESSED = list(DocumentKind.values)
 _FRESH_SETS, _FOOD_SETS = range(1, 3), range(3, 18)
 _ALCOHOL_SETS, _CRAFT_SETS, _EXPERIENCE_SETS = {14, 15}, {21, 22}, {26}
 # The set of medicines: functional foods stand in it too, and cannot be told apart by group.
