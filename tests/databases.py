@@ -1,8 +1,8 @@
 """The tests' databases: migrated once, then copied.
 
-Migrating from zero takes half a minute, copying a database a tenth of a second. So the migrated database is kept as a
-template named after everything that went into it (every migration file, the data they read, Django's version); each
-worker gets a copy, and a test that really commits gets a fresh one afterwards. An edited migration is another name.
+Migrating takes ten seconds, copying a database a third of one. So the migrated database is kept as a template named
+after everything that went into it (every migration file, the data they read, Django's version); each worker gets a
+copy, and a test that really commits gets a fresh one afterwards. An edited migration is another name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-KEPT_TEMPLATES = 3  # older ones are dropped: branches come and go
+from marketplace.embedded import baseline
+from marketplace.embedded.prepare import PATIENT
+
+KEPT_TEMPLATES = 4  # older ones are dropped: branches come and go
 TEMPLATE_LOCK = 0x0C0B  # advisory lock on the server: one process at a time makes a template
 PACKAGES_DATA = Path(__file__).resolve().parents[1] / "ocop_catalog" / "data"
 
@@ -37,6 +40,7 @@ def fingerprint() -> str:
     for path in sorted(PACKAGES_DATA.rglob("*")):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
+    digest.update(baseline.BASELINE.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -79,13 +83,17 @@ def copy(template: str, name: str) -> None:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY WAL_LOG')
 
 
+def create(cursor: Any, name: str) -> None:
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8')
+
+
 def drop(cursor: Any, name: str) -> None:
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def migrated_template() -> str:
     """The template for the code as it is; migrates it into being when there is none yet."""
-    name = f"template_{fingerprint()}"
+    name = f"migrated_{fingerprint()}"
     with server() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # until this connection closes
         cursor.execute("SELECT datname FROM pg_database ORDER BY oid DESC")
@@ -94,20 +102,21 @@ def migrated_template() -> str:
         if name not in present:
             unfinished = f"unfinished_{os.getpid()}"
             drop(cursor, unfinished)
-            cursor.execute(f'CREATE DATABASE "{unfinished}" TEMPLATE template0 ENCODING UTF8')
+            create(cursor, unfinished)
             migrate(unfinished)
             cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
     return name
 
 
-def migrate(name: str) -> None:
+def migrate(name: str, *, from_baseline: bool = True) -> None:
+    """Bring the empty database ``name`` to the code as it is, in the way of ``make demo`` or migration by migration."""
     before = settings.DATABASES["default"]["NAME"]
     thresholds = gc.get_threshold()
-    gc.set_threshold(
-        100_000, 50, 100
-    )  # Django renders 24,000 short-lived model classes: a third of the time is GC
+    gc.set_threshold(*PATIENT)
     use(name)
     try:
+        if from_baseline:
+            baseline.load()
         call_command("migrate", verbosity=0, interactive=False)
     finally:
         use(before)
@@ -120,5 +129,5 @@ def remove_leftovers(cursor: Any, present: list[str]) -> None:
         owner = name.split("_")[1] if name.startswith(("test_", "unfinished_")) else ""
         if owner.isdigit() and not Path("/proc", owner).exists():
             drop(cursor, name)
-    for name in [name for name in present if name.startswith("template_")][KEPT_TEMPLATES:]:
+    for name in [name for name in present if name.startswith("migrated_")][KEPT_TEMPLATES:]:
         drop(cursor, name)
