@@ -7,3 +7,11 @@ class OrderingConfig(AppConfig):
     label = "ordering"
     verbose_name = _("Đặt hàng")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.outbox import registry
+
+        from . import mails
+
+        for topic, handler in mails.TOPICS.items():
+            registry.register(topic, handler)

@@ -6,10 +6,10 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from ocop_catalog.models import AdministrativeUnit, Capability, FulfilmentPoint, UnitLevel
 
 from marketplace.routing.models import DeliveryMethod
 from marketplace.routing.services.planning import RouteLine, RouteRequest
+from ocop_catalog.models import AdministrativeUnit, Capability, FulfilmentPoint, UnitLevel
 
 from .domain import Contact, Destination
 from .errors import InvalidContact, InvalidDestination
@@ -92,7 +92,9 @@ def find_address(destination: Destination) -> Address:
 def _pick_up(destination: Destination) -> Address:
     point = (
         FulfilmentPoint.objects.select_related("commune")
-        .filter(pk=destination.pick_up_point_id, is_switched_on=True, capabilities__contains=[Capability.PICK_UP])
+        .filter(
+            pk=destination.pick_up_point_id, is_switched_on=True, capabilities__contains=[Capability.PICK_UP]
+        )
         .first()
     )
     if point is None:

@@ -6,6 +6,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 
+def _rebuild(kind: "type[OrderingError]", data: dict[str, Any]) -> "OrderingError":
+    return kind(**data)
+
+
 class OrderingError(Exception):
     """Base of all. ``retryable``: the same call may go well a moment later. ``str(error)`` is for the shopper."""
 
@@ -19,6 +23,9 @@ class OrderingError(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.data
+
+    def __reduce__(self) -> tuple[Any, ...]:  # the arguments are keywords, which pickling does not know
+        return _rebuild, (type(self), dict(self.data))
 
 
 class BasketNotFound(OrderingError):
@@ -54,7 +61,7 @@ class OptionRefused(OrderingError):
 
 
 class NotEnoughStock(OrderingError):
-    """``lines``: ``{line_id, name, wanted, available}`` of what cannot be had; ``alternative``: another pick-up place."""
+    """``lines``: ``{line_id, name, wanted, available}`` of what cannot be had; ``alternative``: id of another place."""
 
     code = "not_enough_stock"
     message = _("Không đủ hàng: %(names)s.")

@@ -35,7 +35,9 @@ class Placement(models.Model):
     """
 
     order = models.OneToOneField("order.Order", models.PROTECT, primary_key=True, related_name="placement")
-    number = models.CharField(_("mã đơn hàng"), max_length=10, unique=True, default=order_number, editable=False)
+    number = models.CharField(
+        _("mã đơn hàng"), max_length=10, unique=True, default=order_number, editable=False
+    )
     checkout_token = models.UUIDField(unique=True, editable=False)
     placed_at = models.DateTimeField(_("đặt lúc"), db_index=True)
     method = models.CharField(_("cách nhận"), max_length=10, choices=DeliveryMethod.choices)
@@ -59,12 +61,16 @@ class Placement(models.Model):
         )
         indexes = (
             models.Index(
-                fields=("hold_until",), condition=Q(payment_state=PaymentState.WAITING), name="placement_holds"
+                fields=("hold_until",),
+                condition=Q(payment_state=PaymentState.WAITING),
+                name="placement_holds",
             ),
         )
         triggers = (
             pgtrigger.FSM(
-                name="payment_steps", field="payment_state", transitions=[(a.value, b.value) for a, b in PAYMENT_STEPS]
+                name="payment_steps",
+                field="payment_state",
+                transitions=[(a.value, b.value) for a, b in PAYMENT_STEPS],
             ),
             pgtrigger.ReadOnly(
                 name="placement_stands",

@@ -18,5 +18,10 @@ def handlers_can_be_imported(app_configs: Sequence[AppConfig] | None, **kwargs: 
             try:
                 registry.load(path)
             except ImportError as error:
-                faults.append(Error(f"Outbox handler {path} of topic {topic} cannot be imported: {error}", id="outbox.E001"))
+                faults.append(
+                    Error(
+                        f"Outbox handler {path} of topic {topic} cannot be imported: {error}",
+                        id="outbox.E001",
+                    )
+                )
     return faults

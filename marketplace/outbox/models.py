@@ -36,7 +36,8 @@ class OutboxMessage(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(delivered_at__isnull=True) | Q(dead_at__isnull=True), name="outbox_delivered_or_dead"
+                condition=Q(delivered_at__isnull=True) | Q(dead_at__isnull=True),
+                name="outbox_delivered_or_dead",
             ),
         )
         indexes = (

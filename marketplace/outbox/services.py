@@ -51,7 +51,9 @@ class RelayReport:
 
     def __add__(self, other: "RelayReport") -> "RelayReport":
         return RelayReport(
-            delivered=self.delivered + other.delivered, failed=self.failed + other.failed, dead=self.dead + other.dead
+            delivered=self.delivered + other.delivered,
+            failed=self.failed + other.failed,
+            dead=self.dead + other.dead,
         )
 
 
@@ -98,7 +100,9 @@ def _claim(*, limit: int) -> list[tuple[int, uuid.UUID]]:
     waiting = Q(delivered_at__isnull=True, dead_at__isnull=True)
     earlier_of_same_key = OutboxMessage.objects.filter(waiting, key=OuterRef("key"), pk__lt=OuterRef("pk"))
     due = (
-        OutboxMessage.objects.filter(waiting, Q(leased_until__isnull=True) | Q(leased_until__lt=now), available_at__lte=now)
+        OutboxMessage.objects.filter(
+            waiting, Q(leased_until__isnull=True) | Q(leased_until__lt=now), available_at__lte=now
+        )
         .exclude(Exists(earlier_of_same_key))
         .order_by("pk")
     )
@@ -150,7 +154,7 @@ def _run(path: str, message: OutboxMessage) -> str:
         with transaction.atomic():
             OutboxDelivery.objects.create(message=message, handler=path)
             registry.load(path)(message)
-    except Exception as error:  # noqa: BLE001  whatever a handler raises, the other handlers and messages go on
+    except Exception as error:
         logger.exception("outbox: %s failed for %s (attempt %d)", path, message, message.attempts)
         return f"{path}: {type(error).__name__}: {error}"
     return ""

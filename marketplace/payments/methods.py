@@ -77,4 +77,6 @@ def payment_option(code: str, context: PaymentContext) -> MethodOption | None:
 
 def unknown_method(code: str) -> PaymentRefusal:
     """The refusal of a method that is not offered."""
-    return PaymentRefusal(code="unknown_payment_method", message=_("Cách thanh toán này không có."), data={"method": code})
+    return PaymentRefusal(
+        code="unknown_payment_method", message=_("Cách thanh toán này không có."), data={"method": code}
+    )

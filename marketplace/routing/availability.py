@@ -12,8 +12,9 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
-from ocop_catalog.models import FulfilmentPoint, Holiday, OpeningHours
 from saleor.warehouse.models import Allocation, Stock
+
+from ocop_catalog.models import FulfilmentPoint, Holiday, OpeningHours
 
 from . import rules
 from .domain import Kind, Place, Policy
@@ -26,11 +27,14 @@ PLANNED_DAYS = 14
 
 @dataclass(frozen=True, kw_only=True)
 class PointAtMoment:
-    """A place and its working time; ``capacity_day`` is the day a parcel offered now would count towards."""
+    """A place and its working time.
+
+    ``capacity_day``: the day a parcel offered now would count towards; None when the place takes any number.
+    """
 
     point: FulfilmentPoint
     working_time: WorkingTime
-    capacity_day: date
+    capacity_day: date | None
 
     def answer_by(self, now: datetime) -> datetime:
         """When an offer made now runs out, counted in the place's working time."""
@@ -39,7 +43,7 @@ class PointAtMoment:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """``places`` for the planner; ``points`` and ``stock_ids`` lead back to rows, by place id (and variant id) as text."""
+    """``places`` for the planner; ``points`` and ``stock_ids`` lead back to rows, by place (and variant) id as text."""
 
     at: datetime
     places: tuple[Place, ...]
@@ -61,7 +65,8 @@ def with_promised(stocks: QuerySet[Stock]) -> QuerySet[Stock]:
         .values("units")
     )
     return stocks.annotate(
-        promised=Coalesce(Subquery(promised, output_field=IntegerField()), 0), available=F("quantity") - F("promised")
+        promised=Coalesce(Subquery(promised, output_field=IntegerField()), 0),
+        available=F("quantity") - F("promised"),
     )
 
 
@@ -108,7 +113,9 @@ def points_with_hours(at: datetime) -> QuerySet[FulfilmentPoint]:
         point=OuterRef("pk"), day__range=(today, today + timedelta(days=PLANNED_DAYS))
     )
     return FulfilmentPoint.objects.select_related("commune", "district", "record").annotate(
-        hours_rows=ArraySubquery(hours.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))),
+        hours_rows=ArraySubquery(
+            hours.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))
+        ),
         holiday_rows=ArraySubquery(
             holidays.order_by("first_day").values(row=JSONObject(first="first_day", last="last_day"))
         ),
@@ -124,7 +131,9 @@ def working_time(point: FulfilmentPoint) -> WorkingTime:
         hours[row["weekday"]] = (*hours.get(row["weekday"], ()), window)
     return WorkingTime(
         hours=hours,
-        holidays=tuple((date.fromisoformat(row["first"]), date.fromisoformat(row["last"])) for row in point.holiday_rows),
+        holidays=tuple(
+            (date.fromisoformat(row["first"]), date.fromisoformat(row["last"])) for row in point.holiday_rows
+        ),
     )
 
 
@@ -145,12 +154,13 @@ def _place(
         switched_on=point.is_switched_on,
         acceptance_rate=point.record.acceptance_rate if hasattr(point, "record") else 1.0,
     )
+    if point.daily_capacity is None:
+        return place, PointAtMoment(point=point, working_time=time_there, capacity_day=None)
     day = (rules.work_start(place, policy, at) or at).astimezone(HANOI).date()
     taken = next((row["taken"] for row in point.slot_rows if row["day"] == day.isoformat()), 0)
-    if point.daily_capacity is not None:
-        place = replace(
-            place,
-            capacity_left=max(point.daily_capacity - taken, 0),
-            load=taken / point.daily_capacity if point.daily_capacity else 1.0,
-        )
+    place = replace(
+        place,
+        capacity_left=max(point.daily_capacity - taken, 0),
+        load=taken / point.daily_capacity if point.daily_capacity else 1.0,
+    )
     return place, PointAtMoment(point=point, working_time=time_there, capacity_day=day)

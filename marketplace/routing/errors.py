@@ -6,6 +6,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 
+def _rebuild(kind: "type[RoutingError]", data: dict[str, Any]) -> "RoutingError":
+    return kind(**data)
+
+
 class RoutingError(Exception):
     """Base of all. ``retryable``: the same call may go well a moment later. ``str(error)`` is for the person."""
 
@@ -19,6 +23,9 @@ class RoutingError(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.data
+
+    def __reduce__(self) -> tuple[Any, ...]:  # the arguments are keywords, which pickling does not know
+        return _rebuild, (type(self), dict(self.data))
 
 
 class ParcelNotFound(RoutingError):

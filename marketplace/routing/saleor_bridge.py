@@ -10,11 +10,11 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
-from django.db.models import F, Max, Sum
+from django.db.models import Max, Sum
 from saleor.order import FulfillmentStatus, OrderEvents, OrderStatus
 from saleor.order.models import Fulfillment, FulfillmentLine, Order, OrderEvent, OrderLine
 
-from .models import Parcel, ParcelState
+from .models import Parcel, ParcelState, ParkedDemand, ParkedState
 
 PROMISE = """
 INSERT INTO warehouse_allocation (order_line_id, stock_id, quantity_allocated)
@@ -68,7 +68,9 @@ def put_back_on_stock(*, parcel_id: int) -> None:
 
 def create_fulfillment(*, parcel: Parcel, tracking_number: str) -> Fulfillment:
     """Saleor's record that a parcel went out, from the stock rows its lines name."""
-    last = Fulfillment.objects.filter(order_id=parcel.order_id).aggregate(last=Max("fulfillment_order"))["last"]
+    last = Fulfillment.objects.filter(order_id=parcel.order_id).aggregate(last=Max("fulfillment_order"))[
+        "last"
+    ]
     fulfillment = Fulfillment(
         order_id=parcel.order_id,
         status=FulfillmentStatus.FULFILLED,
@@ -79,7 +81,10 @@ def create_fulfillment(*, parcel: Parcel, tracking_number: str) -> Fulfillment:
     lines = list(parcel.lines.all())
     FulfillmentLine.objects.bulk_create(
         FulfillmentLine(
-            fulfillment=fulfillment, order_line_id=line.order_line_id, stock_id=line.stock_id, quantity=line.quantity
+            fulfillment=fulfillment,
+            order_line_id=line.order_line_id,
+            stock_id=line.stock_id,
+            quantity=line.quantity,
         )
         for line in lines
     )
@@ -105,13 +110,14 @@ def refresh_order(*, order_id: int) -> None:
     """Make Saleor's fulfilled quantities and order status follow the fulfilments and parcels."""
     with connection.cursor() as cursor:
         cursor.execute(FULFILLED, [order_id])
-    totals = OrderLine.objects.filter(order_id=order_id).aggregate(ordered=Sum("quantity"), out=Sum("quantity_fulfilled"))
-    cancelled = (
-        Parcel.objects.filter(order_id=order_id, state__in=(ParcelState.CANCELLED, ParcelState.RETURNED)).aggregate(
-            units=Sum("lines__quantity")
-        )["units"]
-        or 0
+    totals = OrderLine.objects.filter(order_id=order_id).aggregate(
+        ordered=Sum("quantity"), out=Sum("quantity_fulfilled")
     )
+    given_up = (
+        Parcel.objects.filter(order_id=order_id, state__in=(ParcelState.CANCELLED, ParcelState.RETURNED)),
+        ParkedDemand.objects.filter(order_id=order_id, state=ParkedState.CANCELLED),
+    )
+    cancelled = sum(rows.aggregate(units=Sum("lines__quantity"))["units"] or 0 for rows in given_up)
     Order.objects.filter(pk=order_id).update(
         status=_status(ordered=totals["ordered"] or 0, out=totals["out"] or 0, cancelled=cancelled)
     )

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from ocop_catalog.models import FulfilmentPoint
 from saleor.warehouse.models import Stock
+
+from ocop_catalog.models import FulfilmentPoint
 
 from .availability import points_with_hours, with_promised, working_time
 from .models import ParkedDemand, ParkedState, PlaceRecord
@@ -37,7 +38,9 @@ def places_with_stock(variant_ids: Iterable[int]) -> dict[int, list[PlaceStock]]
     """Where each variant is to be had now: places switched on with free units, most units first. Two statements."""
     stocks = (
         with_promised(
-            Stock.objects.filter(product_variant_id__in=list(variant_ids), warehouse__point__is_switched_on=True)
+            Stock.objects.filter(
+                product_variant_id__in=list(variant_ids), warehouse__point__is_switched_on=True
+            )
         )
         .filter(available__gt=0)
         .order_by("-available", "pk")
@@ -70,7 +73,9 @@ def parked_demand() -> QuerySet[ParkedDemand]:
 
 def open_demand(order_ids: Iterable[int]) -> QuerySet[ParkedDemand]:
     """Units of these orders that no parcel holds and nobody has given up."""
-    return ParkedDemand.objects.filter(order_id__in=list(order_ids), state__in=OPEN).prefetch_related("lines__order_line")
+    return ParkedDemand.objects.filter(order_id__in=list(order_ids), state__in=OPEN).prefetch_related(
+        "lines__order_line"
+    )
 
 
 def acceptance() -> QuerySet[PlaceRecord]:

@@ -304,7 +304,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "count acceptance": {"task": "routing.count_acceptance", "schedule": timedelta(hours=1)},
     "expire unpaid orders": {"task": "ordering.expire_holds", "schedule": 60.0},
     "follow changes in the search index": {"task": "search.drain", "schedule": 1.0, "options": {"expires": 5}},
-    "learn the catalogue's words": {"task": "search.refresh_lexicon", "schedule": 60.0, "options": {"expires": 60}},
+    "learn the catalogue's words": {"task": "search.learn_words", "schedule": 60.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
 

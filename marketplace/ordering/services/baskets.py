@@ -12,13 +12,13 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Sum
-from ocop_catalog.selectors import listable_products
 from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.product.models import ProductVariant
 
 from marketplace.routing.errors import Busy
 from marketplace.routing.lock_objects import short_transaction
 from marketplace.routing.selectors import units_available
+from ocop_catalog.selectors import listable_products
 
 from ..domain import BasketView
 from ..errors import (
@@ -48,7 +48,9 @@ def get_basket(*, token: UUID | str | None, user: AbstractBaseUser | None = None
     return basket
 
 
-def get_or_create_basket(*, token: UUID | str | None = None, user: AbstractBaseUser | None = None) -> Checkout:
+def get_or_create_basket(
+    *, token: UUID | str | None = None, user: AbstractBaseUser | None = None
+) -> Checkout:
     """The basket with this token, else the user's latest, else a new one."""
     basket = get_basket(token=token, user=user)
     if basket is None and user is not None:
@@ -63,7 +65,8 @@ def add_line(
 ) -> BasketView:
     """Put ``quantity`` more of a variant in; the same variant with the same options is one line.
 
-    Raises ``NotListable``, ``OptionRefused``, ``QuantityTooLarge``, ``NotEnoughStock``, ``BasketNotFound``, ``PlaceBusy``.
+    Raises ``NotListable``, ``OptionRefused``, ``QuantityTooLarge``, ``NotEnoughStock``, ``BasketNotFound``,
+    ``PlaceBusy``.
     """
     variant = _sold_variant(variant_id)
     cleaned = clean_options(options, is_craft=variant.product.certified.group.is_craft)
@@ -88,7 +91,9 @@ def set_quantity(*, basket: Checkout, line_id: int, quantity: int) -> BasketView
             raise LineNotFound(line=line_id)
         if quantity > line.quantity:  # fewer is always allowed, also of what is not sold any more
             variant = _sold_variant(line.variant_id)
-            _check_quantity(basket, line=line, variant=variant, wanted=quantity, added=quantity - line.quantity)
+            _check_quantity(
+                basket, line=line, variant=variant, wanted=quantity, added=quantity - line.quantity
+            )
         elif quantity < 0:
             raise QuantityTooLarge(most=MAX_LINE_QUANTITY)
         CheckoutLine.objects.filter(pk=line_id).update(quantity=quantity)
@@ -109,7 +114,9 @@ def merge_baskets(*, token: UUID | str | None, user: AbstractBaseUser) -> Checko
     if guest is None or guest.user_id == user.pk:
         return mine or get_or_create_basket(user=user)
     if mine is None:
-        Checkout.objects.filter(pk=guest.pk, user__isnull=True).update(user=user, email=getattr(user, "email", ""))
+        Checkout.objects.filter(pk=guest.pk, user__isnull=True).update(
+            user=user, email=getattr(user, "email", "")
+        )
         guest.refresh_from_db()
         return guest
     with short_transaction():

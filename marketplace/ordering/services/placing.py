@@ -13,11 +13,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ocop_catalog.selectors import listable_products
 from ocop_catalog.services.locks import lock_for_sale
 from saleor.account.models import Address as SaleorAddress
 from saleor.checkout.models import Checkout, CheckoutLine
@@ -30,6 +29,7 @@ from marketplace.routing.errors import Busy, CapacityTaken
 from marketplace.routing.lock_objects import lock_stock, short_transaction
 from marketplace.routing.models import DeliveryMethod, Parcel, ParcelState, PlanCause
 from marketplace.routing.services.planning import Decision, decide, write_plan
+from ocop_catalog.selectors import listable_products
 
 from ..destinations import CITY, Address, clean_contact, find_address
 from ..domain import Consents, Contact, Destination, ShippingOption
@@ -260,11 +260,10 @@ def _consents(consents: Consents, *, has_alcohol: bool, now: datetime) -> dict[s
 
 def _payment(code: str, context: PaymentContext) -> PaymentMethod:
     option = payment_option(code, context)
-    refusal = option.refusal if option else unknown_method(code)
-    if option is None or refusal is not None:
-        assert refusal is not None
-        raise PaymentRefused(reason=refusal.code, text=str(refusal.message), **refusal.data)
-    return option.method
+    if option is not None and option.refusal is None:
+        return option.method
+    refusal = (option and option.refusal) or unknown_method(code)
+    raise PaymentRefused(reason=refusal.code, text=str(refusal.message), **refusal.data)
 
 
 def _not_enough(decision: Decision, lines: Sequence[BasketLine]) -> NotEnoughStock:
@@ -272,7 +271,10 @@ def _not_enough(decision: Decision, lines: Sequence[BasketLine]) -> NotEnoughSto
     alternative = alternative_of(decision)
     return NotEnoughStock(
         names=", ".join(dict.fromkeys(s.name for s in short)),
-        lines=[{"line_id": s.line_id, "name": s.name, "wanted": s.wanted, "available": s.available} for s in short],
+        lines=[
+            {"line_id": s.line_id, "name": s.name, "wanted": s.wanted, "available": s.available}
+            for s in short
+        ],
         alternative=alternative.place_id if alternative else None,
     )
 

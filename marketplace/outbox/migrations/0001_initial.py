@@ -7,64 +7,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=60, verbose_name='chủ đề')),
-                ('key', models.CharField(max_length=60, verbose_name='đối tượng')),
-                ('payload', models.JSONField(default=dict, verbose_name='nội dung')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('available_at', models.DateTimeField(verbose_name='gửi từ lúc')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='số lần thử')),
-                ('lease', models.UUIDField(blank=True, editable=False, null=True)),
-                ('leased_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='đã gửi lúc')),
-                ('dead_at', models.DateTimeField(blank=True, null=True, verbose_name='ngừng thử lúc')),
-                ('last_error', models.TextField(blank=True, verbose_name='lỗi gần nhất')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=60, verbose_name="chủ đề")),
+                ("key", models.CharField(max_length=60, verbose_name="đối tượng")),
+                ("payload", models.JSONField(default=dict, verbose_name="nội dung")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("available_at", models.DateTimeField(verbose_name="gửi từ lúc")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="số lần thử")),
+                ("lease", models.UUIDField(blank=True, editable=False, null=True)),
+                ("leased_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="đã gửi lúc")),
+                ("dead_at", models.DateTimeField(blank=True, null=True, verbose_name="ngừng thử lúc")),
+                ("last_error", models.TextField(blank=True, verbose_name="lỗi gần nhất")),
             ],
             options={
-                'verbose_name': 'thư đi',
-                'verbose_name_plural': 'thư đi',
-                'ordering': ('pk',),
-                'indexes': [models.Index(condition=models.Q(('dead_at__isnull', True), ('delivered_at__isnull', True)), fields=['available_at', 'id'], name='outbox_due'), models.Index(condition=models.Q(('dead_at__isnull', True), ('delivered_at__isnull', True)), fields=['key', 'id'], name='outbox_waiting_by_key'), models.Index(condition=models.Q(('dead_at__isnull', False)), fields=['dead_at'], name='outbox_dead')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('delivered_at__isnull', True), ('dead_at__isnull', True), _connector='OR'), name='outbox_delivered_or_dead')],
+                "verbose_name": "thư đi",
+                "verbose_name_plural": "thư đi",
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("dead_at__isnull", True), ("delivered_at__isnull", True)),
+                        fields=["available_at", "id"],
+                        name="outbox_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("dead_at__isnull", True), ("delivered_at__isnull", True)),
+                        fields=["key", "id"],
+                        name="outbox_waiting_by_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("dead_at__isnull", False)), fields=["dead_at"], name="outbox_dead"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivered_at__isnull", True), ("dead_at__isnull", True), _connector="OR"
+                        ),
+                        name="outbox_delivered_or_dead",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxDelivery',
+            name="OutboxDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=120)),
-                ('delivered_at', models.DateTimeField(auto_now_add=True)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='outbox.outboxmessage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("handler", models.CharField(max_length=120)),
+                ("delivered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="outbox.outboxmessage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần gửi',
-                'verbose_name_plural': 'lần gửi',
+                "verbose_name": "lần gửi",
+                "verbose_name_plural": "lần gửi",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outboxmessage',
-            trigger=pgtrigger.compiler.Trigger(name='outbox_says_the_same', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."payload" IS DISTINCT FROM (NEW."payload") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2d24d9190f1e4ba161a58de21aeeff0fac4cca9e', operation='UPDATE', pgid='pgtrigger_outbox_says_the_same_84884', table='outbox_outboxmessage', when='BEFORE')),
+            model_name="outboxmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outbox_says_the_same",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."topic" IS DISTINCT FROM (NEW."topic") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."payload" IS DISTINCT FROM (NEW."payload") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="2d24d9190f1e4ba161a58de21aeeff0fac4cca9e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_outbox_says_the_same_84884",
+                    table="outbox_outboxmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outboxmessage',
-            trigger=pgtrigger.compiler.Trigger(name='outbox_keeps_undelivered', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."delivered_at" IS NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='fd15adcf94f79fa6cefd89d621aafdb8ce98bc1c', operation='DELETE', pgid='pgtrigger_outbox_keeps_undelivered_e87ab', table='outbox_outboxmessage', when='BEFORE')),
+            model_name="outboxmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outbox_keeps_undelivered",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."delivered_at" IS NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="fd15adcf94f79fa6cefd89d621aafdb8ce98bc1c",
+                    operation="DELETE",
+                    pgid="pgtrigger_outbox_keeps_undelivered_e87ab",
+                    table="outbox_outboxmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxdelivery',
-            constraint=models.UniqueConstraint(fields=('message', 'handler'), name='outbox_delivered_once'),
+            model_name="outboxdelivery",
+            constraint=models.UniqueConstraint(fields=("message", "handler"), name="outbox_delivered_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outboxdelivery',
-            trigger=pgtrigger.compiler.Trigger(name='outbox_delivery_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='aaf9c39b771cc382b936e5e7e29f06e5c3c270cc', operation='UPDATE', pgid='pgtrigger_outbox_delivery_stands_db08c', table='outbox_outboxdelivery', when='BEFORE')),
+            model_name="outboxdelivery",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outbox_delivery_stands",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="aaf9c39b771cc382b936e5e7e29f06e5c3c270cc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_outbox_delivery_stands_db08c",
+                    table="outbox_outboxdelivery",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

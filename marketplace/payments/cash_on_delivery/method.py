@@ -1,6 +1,6 @@
 """Cash when the parcel is handed over, at the door or at the counter.
 
-Never for alcohol (OCOP.md §5), and up to a ceiling (``settings.CASH_ON_DELIVERY_CEILING``, đồng): the courier carries it.
+Never for alcohol (OCOP.md §5), and up to a ceiling (``settings.CASH_ON_DELIVERY_CEILING``, đồng): a courier carries it.
 """
 
 from dataclasses import dataclass

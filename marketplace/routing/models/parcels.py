@@ -83,7 +83,7 @@ class DeclineReason(models.TextChoices):
 
 
 class Parcel(models.Model):
-    """What one place sends or hands over. ``state_since`` and ``state_by`` tell when and by whom it came to its state."""
+    """What one place sends or hands over. ``state_since``, ``state_by``: when and by whom it came to its state."""
 
     code = models.CharField(_("mã kiện"), max_length=10, unique=True, default=parcel_code, editable=False)
     order = models.ForeignKey("order.Order", models.PROTECT, related_name="parcels")
@@ -91,10 +91,12 @@ class Parcel(models.Model):
     point = models.ForeignKey("ocop_catalog.FulfilmentPoint", models.PROTECT, related_name="parcels")
     state = models.CharField(_("trạng thái"), max_length=15, choices=ParcelState.choices)
     state_since = models.DateTimeField(_("từ lúc"))
-    state_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    state_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     method = models.CharField(_("cách nhận"), max_length=10, choices=DeliveryMethod.choices)
     attempt = models.PositiveSmallIntegerField(_("lần điều phối"), default=0)
-    capacity_day = models.DateField(_("tính vào ngày"))
+    capacity_day = models.DateField(_("tính vào ngày"), null=True, blank=True)
     km = models.FloatField(null=True, blank=True)
     ready_at = models.DateTimeField(_("dự kiến sẵn sàng"))
     answer_by = models.DateTimeField(_("trả lời trước"), null=True, blank=True)
@@ -112,28 +114,39 @@ class Parcel(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(
-                condition=~Q(state=ParcelState.OFFERED) | Q(answer_by__isnull=False), name="parcel_offered_has_a_deadline"
+                condition=~Q(state=ParcelState.OFFERED) | Q(answer_by__isnull=False),
+                name="parcel_offered_has_a_deadline",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(ParcelState.HANDED_OVER, ParcelState.DELIVERED)) | Q(fulfillment__isnull=False),
+                condition=~Q(state__in=(ParcelState.HANDED_OVER, ParcelState.DELIVERED))
+                | Q(fulfillment__isnull=False),
                 name="parcel_handed_over_is_fulfilled",
             ),
             models.CheckConstraint(
-                condition=~Q(method=DeliveryMethod.PICK_UP) | ~Q(pick_up_code=""), name="parcel_pick_up_has_a_code"
+                condition=~Q(method=DeliveryMethod.PICK_UP) | ~Q(pick_up_code=""),
+                name="parcel_pick_up_has_a_code",
             ),
         )
         indexes = (
             models.Index(fields=("point", "state", "answer_by"), name="parcel_queue"),
-            models.Index(fields=("answer_by",), condition=Q(state=ParcelState.OFFERED), name="parcel_unanswered"),
+            models.Index(
+                fields=("answer_by",), condition=Q(state=ParcelState.OFFERED), name="parcel_unanswered"
+            ),
         )
         triggers = (
-            pgtrigger.FSM(name="parcel_steps", field="state", transitions=[(a.value, b.value) for a, b in STEPS]),
+            pgtrigger.FSM(
+                name="parcel_steps", field="state", transitions=[(a.value, b.value) for a, b in STEPS]
+            ),
             pgtrigger.Protect(
                 name="parcel_begins_waiting_or_offered",
                 operation=pgtrigger.Insert,
-                condition=~pgtrigger.Q(new__state__in=[ParcelState.WAITING_PAYMENT.value, ParcelState.OFFERED.value]),
+                condition=~pgtrigger.Q(
+                    new__state__in=[ParcelState.WAITING_PAYMENT.value, ParcelState.OFFERED.value]
+                ),
             ),
-            pgtrigger.ReadOnly(name="parcel_stays_where_it_is", fields=("code", "order", "plan", "point", "method")),
+            pgtrigger.ReadOnly(
+                name="parcel_stays_where_it_is", fields=("code", "order", "plan", "point", "method")
+            ),
             pgtrigger.Protect(name="parcel_is_kept", operation=pgtrigger.Delete),
         )
 
@@ -170,12 +183,14 @@ class ParcelLine(models.Model):
 
 
 class ParcelEvent(models.Model):
-    """One thing that happened to a parcel: ``code`` (``parcel.accepted``), by whom, why. Never changed, never deleted."""
+    """One thing that happened to a parcel: ``code`` (``parcel.accepted``), by whom, why. It stands for ever."""
 
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="events")
     at = models.DateTimeField(_("lúc"))
     code = models.CharField(_("mã"), max_length=40)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(_("lý do"), max_length=300, blank=True)
     data = models.JSONField(default=dict, blank=True)
 
@@ -183,7 +198,9 @@ class ParcelEvent(models.Model):
         verbose_name = _("sự kiện của kiện hàng")
         verbose_name_plural = _("sự kiện của kiện hàng")
         ordering = ("pk",)
-        triggers = (pgtrigger.Protect(name="parcel_event_stands", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="parcel_event_stands", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.at:%d/%m/%Y %H:%M}"

@@ -35,13 +35,17 @@ class ParkedDemand(models.Model):
     order = models.ForeignKey("order.Order", models.PROTECT, related_name="parked_demand")
     from_parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="left_demand")
     cause = models.CharField(_("vì"), max_length=10, choices=PlanCause.choices)
-    state = models.CharField(_("trạng thái"), max_length=10, choices=ParkedState.choices, default=ParkedState.TO_REPLAN)
+    state = models.CharField(
+        _("trạng thái"), max_length=10, choices=ParkedState.choices, default=ParkedState.TO_REPLAN
+    )
     attempt = models.PositiveSmallIntegerField(_("lần điều phối"))
     shipping_amount = models.PositiveBigIntegerField(_("phần phí giao (đồng)"), default=0)
     created_at = models.DateTimeField(_("từ lúc"))
     not_before = models.DateTimeField(_("không trước lúc"))
     state_since = models.DateTimeField()
-    state_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    state_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
 
     class Meta:
@@ -50,11 +54,15 @@ class ParkedDemand(models.Model):
         ordering = ("pk",)
         indexes = (
             models.Index(
-                fields=("state", "not_before"), condition=Q(state__in=["to_replan", "parked"]), name="parked_open"
+                fields=("state", "not_before"),
+                condition=Q(state__in=["to_replan", "parked"]),
+                name="parked_open",
             ),
         )
         triggers = (
-            pgtrigger.FSM(name="parked_steps", field="state", transitions=[(a.value, b.value) for a, b in PARKED_STEPS]),
+            pgtrigger.FSM(
+                name="parked_steps", field="state", transitions=[(a.value, b.value) for a, b in PARKED_STEPS]
+            ),
             pgtrigger.Protect(name="parked_is_kept", operation=pgtrigger.Delete),
         )
 

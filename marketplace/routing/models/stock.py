@@ -25,17 +25,31 @@ class StockMovement(models.Model):
     it is and who did it (``services.stock.stock_context``). It outlives the stock row, hence no foreign key to it.
     """
 
-    warehouse = models.ForeignKey("warehouse.Warehouse", models.DO_NOTHING, db_constraint=False, related_name="+")
-    variant = models.ForeignKey("product.ProductVariant", models.DO_NOTHING, db_constraint=False, related_name="+")
+    warehouse = models.ForeignKey(
+        "warehouse.Warehouse", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    variant = models.ForeignKey(
+        "product.ProductVariant", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
     at = models.DateTimeField(_("lúc"))
     change = models.IntegerField(_("thay đổi"))
     quantity_after = models.IntegerField(_("còn lại"))
     kind = models.CharField(_("loại"), max_length=12, choices=MovementKind.choices)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     parcel = models.ForeignKey(
-        "routing.Parcel", models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="stock_movements"
+        "routing.Parcel",
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="stock_movements",
     )
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
 
@@ -44,7 +58,9 @@ class StockMovement(models.Model):
         verbose_name_plural = _("biến động kho")
         ordering = ("pk",)
         indexes = (models.Index(fields=("warehouse", "variant", "id"), name="stock_movement_of"),)
-        triggers = (pgtrigger.Protect(name="stock_movement_stands", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="stock_movement_stands", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
 
     def __str__(self) -> str:
         return f"{self.change:+d} → {self.quantity_after}"

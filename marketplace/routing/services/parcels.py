@@ -29,7 +29,9 @@ def accept_parcel(*, parcel_id: int, actor: AbstractBaseUser, now: datetime | No
     """The place takes the parcel on. Raises ``AlreadyTaken``."""
     now = now or timezone.now()
     with short_transaction():
-        parcel = move(parcel_id=parcel_id, since=(ParcelState.OFFERED,), to=ParcelState.ACCEPTED, actor=actor, now=now)
+        parcel = move(
+            parcel_id=parcel_id, since=(ParcelState.OFFERED,), to=ParcelState.ACCEPTED, actor=actor, now=now
+        )
         if parcel:
             outbox.write(drafts=(parcel_draft("accepted", parcel),))
         return get_parcel(parcel_id)
@@ -87,9 +89,17 @@ def hand_over_parcel(
         lock_order(before.order_id)
         if before.method == DeliveryMethod.PICK_UP and not _same_code(pick_up_code, before.pick_up_code):
             raise WrongPickUpCode(parcel=parcel_id)
-        if before.state in (ParcelState.HANDED_OVER, ParcelState.DELIVERED) and before.state_by_id == actor.pk:
+        if (
+            before.state in (ParcelState.HANDED_OVER, ParcelState.DELIVERED)
+            and before.state_by_id == actor.pk
+        ):
             return before
-        if Parcel.objects.filter(pk=parcel_id, state=ParcelState.PACKED).select_for_update(no_key=True).first() is None:
+        if (
+            Parcel.objects.filter(pk=parcel_id, state=ParcelState.PACKED)
+            .select_for_update(no_key=True)
+            .first()
+            is None
+        ):
             raise already_taken(get_parcel(parcel_id))
         saleor_bridge.release_units(parcel_ids=[parcel_id])
         with stock_context(kind=MovementKind.HANDED_OVER, actor=actor, parcel_id=parcel_id):
@@ -113,7 +123,13 @@ def hand_over_parcel(
             fulfilled_items=list(fulfillment.lines.values_list("pk", flat=True)),
         )
         if before.method == DeliveryMethod.PICK_UP:
-            move(parcel_id=parcel_id, since=(ParcelState.HANDED_OVER,), to=ParcelState.DELIVERED, actor=actor, now=now)
+            move(
+                parcel_id=parcel_id,
+                since=(ParcelState.HANDED_OVER,),
+                to=ParcelState.DELIVERED,
+                actor=actor,
+                now=now,
+            )
             outbox.write(drafts=(parcel_draft("delivered", before),))
         else:  # told when it can no longer be undone
             outbox.write(drafts=(parcel_draft("handed_over", before, not_before=now + UNDO_WITHIN),))
@@ -125,7 +141,11 @@ def deliver_parcel(*, parcel_id: int, actor: AbstractBaseUser | None, now: datet
     now = now or timezone.now()
     with short_transaction():
         parcel = move(
-            parcel_id=parcel_id, since=(ParcelState.HANDED_OVER,), to=ParcelState.DELIVERED, actor=actor, now=now
+            parcel_id=parcel_id,
+            since=(ParcelState.HANDED_OVER,),
+            to=ParcelState.DELIVERED,
+            actor=actor,
+            now=now,
         )
         if parcel:
             outbox.write(drafts=(parcel_draft("delivered", parcel),))
@@ -161,16 +181,29 @@ def return_parcel(
 
 
 def cancel_parcel(
-    *, parcel_id: int, actor: AbstractBaseUser | None, reason: str, now: datetime | None = None
+    *,
+    parcel_id: int,
+    actor: AbstractBaseUser | None,
+    reason: str,
+    now: datetime | None = None,
+    tell: bool = True,
 ) -> Parcel:
-    """The desk cancels what has not left yet; stock and capacity are free again. Raises ``AlreadyTaken``."""
+    """The desk cancels what has not left yet; stock and capacity are free again. Raises ``AlreadyTaken``.
+
+    ``tell=False`` when the caller tells of the whole order.
+    """
     now = now or timezone.now()
     with short_transaction():
         before = get_parcel(parcel_id)
         lock_order(before.order_id)
         parcel = move(
             parcel_id=parcel_id,
-            since=(ParcelState.WAITING_PAYMENT, ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED),
+            since=(
+                ParcelState.WAITING_PAYMENT,
+                ParcelState.OFFERED,
+                ParcelState.ACCEPTED,
+                ParcelState.PACKED,
+            ),
             to=ParcelState.CANCELLED,
             actor=actor,
             now=now,
@@ -180,7 +213,7 @@ def cancel_parcel(
             saleor_bridge.release_units(parcel_ids=[parcel_id])
             free_capacity(parcel_ids=[parcel_id])
             saleor_bridge.refresh_order(order_id=parcel.order_id)
-            outbox.write(drafts=(parcel_draft("cancelled", parcel),))
+            outbox.write(drafts=(parcel_draft("cancelled", parcel),) if tell else ())
         return get_parcel(parcel_id)
 
 
@@ -194,8 +227,12 @@ def undo_step(*, parcel_id: int, actor: AbstractBaseUser, now: datetime | None =
     with short_transaction():
         before = get_parcel(parcel_id)
         lock_order(before.order_id)
-        before = Parcel.objects.select_for_update(no_key=True, of=("self",)).select_related("point").get(pk=parcel_id)
-        if before.state_by_id != actor.pk or before.state not in _UNDOABLE:
+        before = (
+            Parcel.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("point")
+            .get(pk=parcel_id)
+        )
+        if before.state_by_id != actor.pk or before.state not in (*_BACK_TO, ParcelState.DECLINED):
             raise already_taken(get_parcel(parcel_id))
         if now - before.state_since > UNDO_WITHIN:
             raise TooLateToUndo(seconds=int(UNDO_WITHIN.total_seconds()))
@@ -206,21 +243,17 @@ def undo_step(*, parcel_id: int, actor: AbstractBaseUser, now: datetime | None =
         return get_parcel(parcel_id)
 
 
-_UNDOABLE = {
+_BACK_TO = {
     ParcelState.ACCEPTED: ParcelState.OFFERED,
     ParcelState.PACKED: ParcelState.ACCEPTED,
     ParcelState.HANDED_OVER: ParcelState.PACKED,
-    ParcelState.DECLINED: None,  # back to where it was declined
 }
 
 
 def _step_back(parcel: Parcel, *, actor: AbstractBaseUser, now: datetime) -> None:
     state = ParcelState(parcel.state)
-    to = _UNDOABLE[state]
-    assert to is not None
     changes = {}
     if state == ParcelState.HANDED_OVER:
-        assert parcel.fulfillment is not None
         saleor_bridge.cancel_fulfillment(fulfillment=parcel.fulfillment)
         with stock_context(kind=MovementKind.UNDONE, actor=actor, parcel_id=parcel.pk):
             saleor_bridge.put_back_on_stock(parcel_id=parcel.pk)
@@ -228,7 +261,16 @@ def _step_back(parcel: Parcel, *, actor: AbstractBaseUser, now: datetime) -> Non
             units=((line.order_line_id, line.stock_id, line.quantity) for line in parcel.lines.all())
         )
         changes = {"fulfillment": None}
-    move(parcel_id=parcel.pk, since=(state,), to=to, actor=actor, now=now, code="parcel.undone", data={"undone": state}, **changes)
+    move(
+        parcel_id=parcel.pk,
+        since=(state,),
+        to=_BACK_TO[state],
+        actor=actor,
+        now=now,
+        code="parcel.undone",
+        data={"undone": state},
+        **changes,
+    )
 
 
 def _same_code(given: str, wanted: str) -> bool:

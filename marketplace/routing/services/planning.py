@@ -8,7 +8,7 @@ transaction that locked the stock (``lock_objects.lock_stock``) before deciding.
 import time as clock
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -45,7 +45,8 @@ class RouteLine:
 class RouteRequest:
     """What is to be routed, to where. ``refused_by``: ids of places not to ask again.
 
-    ``only_kinds``: leave the other kinds of places out (the last attempt asks design centres alone).
+    ``only_kinds``: leave the other kinds of places out (the last attempt asks design centres alone);
+    ``only_point_id``: leave all other places out (the desk has named one).
     """
 
     lines: tuple[RouteLine, ...]
@@ -57,13 +58,21 @@ class RouteRequest:
     pick_up_point_id: int | None = None
     refused_by: frozenset[int] = frozenset()
     only_kinds: frozenset[domain.Kind] | None = None
+    only_point_id: int | None = None
+
+    def asks(self, place: domain.Place) -> bool:
+        """Whether this place is to be considered at all."""
+        return (self.only_kinds is None or place.kind in self.only_kinds) and (
+            self.only_point_id is None or place.id == str(self.only_point_id)
+        )
 
     def demand(self) -> domain.Demand:
         """The same in the planner's words. Who picks up needs a place where one can."""
         extra = frozenset({"pick_up"}) if self.method == DeliveryMethod.PICK_UP else frozenset()
         return domain.Demand(
             lines=tuple(
-                domain.DemandLine(line.id, str(line.variant_id), line.quantity, line.needs | extra) for line in self.lines
+                domain.DemandLine(line.id, str(line.variant_id), line.quantity, line.needs | extra)
+                for line in self.lines
             ),
             destination=domain.Destination(
                 lat=self.lat,
@@ -100,7 +109,7 @@ def decide(*, request: RouteRequest, now: datetime) -> Decision:
         policy=policy,
         named_point_ids=() if request.pick_up_point_id is None else (request.pick_up_point_id,),
     )
-    places = [p for p in snapshot.places if request.only_kinds is None or p.kind in request.only_kinds]
+    places = [place for place in snapshot.places if request.asks(place)]
     begin = clock.perf_counter()
     plan = planner.plan(request.demand(), places, policy, now)
     return Decision(
@@ -173,7 +182,13 @@ def write_plan(
     ParcelLine.objects.bulk_create(parcel_lines)
     promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in parcel_lines))
     ParcelEvent.objects.bulk_create(
-        ParcelEvent(parcel=parcel, at=now, code=f"parcel.{state}", actor=actor, data={"cause": cause, "attempt": attempt})
+        ParcelEvent(
+            parcel=parcel,
+            at=now,
+            code=f"parcel.{state}",
+            actor=actor,
+            data={"cause": cause, "attempt": attempt},
+        )
         for parcel in parcels
     )
     offered = parcels if state == ParcelState.OFFERED else ()
@@ -181,7 +196,9 @@ def write_plan(
     return parcels
 
 
-def parcel_draft(what: str, parcel: Parcel, *, not_before: datetime | None = None, **more: Any) -> outbox.Draft:
+def parcel_draft(
+    what: str, parcel: Parcel, *, not_before: datetime | None = None, **more: Any
+) -> outbox.Draft:
     """The outbox message ``parcel.<what>`` of a parcel; messages of one order go out in order."""
     return outbox.Draft(
         topic=f"parcel.{what}",
@@ -207,16 +224,19 @@ ON CONFLICT (point_id, day) DO UPDATE SET taken = routing_capacityslot.taken + E
 """
 
 FREE_CAPACITY = """
-UPDATE routing_capacityslot s SET taken = greatest(s.taken - f.parcels, 0)
+UPDATE routing_capacityslot s SET taken = s.taken - f.parcels
   FROM (SELECT point_id, capacity_day, count(*) AS parcels FROM routing_parcel WHERE id = ANY (%s)
          GROUP BY point_id, capacity_day) f
  WHERE s.point_id = f.point_id AND s.day = f.capacity_day
 """
 
 
-def take_capacity(*, slots: Iterable[tuple[int, Any]]) -> None:
-    """Take one parcel of capacity per (point id, day). Raises ``CapacityTaken``: the database knows the limit."""
-    wanted = list(slots)
+def take_capacity(*, slots: Iterable[tuple[int, date | None]]) -> None:
+    """Take one parcel of capacity per (point id, day); a place without a limit has no day.
+
+    Raises ``CapacityTaken``: the database knows the limit.
+    """
+    wanted = [(point, day) for point, day in slots if day is not None]
     if not wanted:
         return
     try:

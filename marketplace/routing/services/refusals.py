@@ -99,11 +99,10 @@ def time_out_parcel(*, parcel_id: int, now: datetime | None = None) -> bool:
         unanswered = Parcel.objects.filter(pk=parcel_id, state=ParcelState.OFFERED, answer_by__lt=now)
         if unanswered.select_for_update(no_key=True).first() is None:
             return False
-        moved = move(parcel_id=parcel_id, since=(ParcelState.OFFERED,), to=ParcelState.TIMED_OUT, actor=None, now=now)
-        assert moved is not None
-        _let_go(moved)
-        _park_all(parcel=moved, cause=PlanCause.TIMED_OUT, not_before=now, now=now)
-        outbox.write(drafts=(parcel_draft("timed_out", moved),))
+        move(parcel_id=parcel_id, since=(ParcelState.OFFERED,), to=ParcelState.TIMED_OUT, actor=None, now=now)
+        _let_go(parcel)
+        _park_all(parcel=parcel, cause=PlanCause.TIMED_OUT, not_before=now, now=now)
+        outbox.write(drafts=(parcel_draft("timed_out", parcel),))
         return True
 
 
@@ -121,7 +120,9 @@ def leave_units_behind(
         units = gone.get(line.pk, 0)
         if units:
             parked.append(
-                ParkedLine(order_line_id=line.order_line_id, quantity=units, needs=line.needs, options=line.options)
+                ParkedLine(
+                    order_line_id=line.order_line_id, quantity=units, needs=line.needs, options=line.options
+                )
             )
         if units == line.quantity:
             line.delete()
@@ -133,7 +134,9 @@ def leave_units_behind(
     saleor_bridge.promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in kept))
     with stock_context(kind=MovementKind.DECLINED, actor=actor, parcel_id=parcel.pk):
         _nothing_left(stock_ids=[line.stock_id for line in parcel_lines if gone.get(line.pk)])
-    return _park(parcel=parcel, lines=parked, cause=PlanCause.SHORT, shipping_amount=0, not_before=now, now=now)
+    return _park(
+        parcel=parcel, lines=parked, cause=PlanCause.SHORT, shipping_amount=0, not_before=now, now=now
+    )
 
 
 def undo_decline(*, parcel: Parcel, actor: AbstractBaseUser, now: datetime) -> None:
@@ -158,11 +161,15 @@ def undo_decline(*, parcel: Parcel, actor: AbstractBaseUser, now: datetime) -> N
                 warehouse_id=movement.warehouse_id, product_variant_id=movement.variant_id
             ).update(quantity=F("quantity") - movement.change)
     try:
-        saleor_bridge.promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in lines))
+        saleor_bridge.promise_units(
+            units=((line.order_line_id, line.stock_id, line.quantity) for line in lines)
+        )
     except IntegrityError as error:
         raise CannotUndo() from error
     was = ParcelState(event.data["was"])
-    ParkedDemand.objects.filter(pk=demand.pk).update(state=ParkedState.PLACED, state_since=now, state_by=actor)
+    ParkedDemand.objects.filter(pk=demand.pk).update(
+        state=ParkedState.PLACED, state_since=now, state_by=actor
+    )
     move(
         parcel_id=parcel.pk,
         since=(ParcelState.DECLINED,),
@@ -212,7 +219,9 @@ def _damaged(units_by_stock: Mapping[int, int]) -> None:
 
 def _park_all(*, parcel: Parcel, cause: PlanCause, not_before: datetime, now: datetime) -> ParkedDemand:
     lines = [
-        ParkedLine(order_line_id=line.order_line_id, quantity=line.quantity, needs=line.needs, options=line.options)
+        ParkedLine(
+            order_line_id=line.order_line_id, quantity=line.quantity, needs=line.needs, options=line.options
+        )
         for line in parcel.lines.all()
     ]
     return _park(

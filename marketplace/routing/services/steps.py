@@ -10,9 +10,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
+
 from ocop_catalog.models import FulfilmentPoint
 
-from ..availability import points_with_hours, working_time
 from ..errors import AlreadyTaken, ParcelNotFound
 from ..models import Parcel, ParcelEvent, ParcelState
 from ..working_time import HANOI
@@ -69,7 +69,6 @@ def already_taken(parcel: Parcel) -> AlreadyTaken:
     )
 
 
-def offer_deadline(point_id: int, now: datetime) -> datetime:
-    """When an offer made now to this place runs out, in its working time."""
-    point: FulfilmentPoint = points_with_hours(now).get(pk=point_id)
-    return working_time(point).add(now, timedelta(minutes=point.answer_minutes))
+def answer_time(point: FulfilmentPoint) -> timedelta:
+    """The working time a place has to answer an offer."""
+    return timedelta(minutes=point.answer_minutes)

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet, Sum
-from ocop_catalog.models import FulfilmentPoint
 from saleor.warehouse.models import Allocation, Stock
+
+from ocop_catalog.models import FulfilmentPoint
 
 from ..errors import StockChanged, StockPromised, UnitsOutOfRange
 from ..lock_objects import short_transaction, violated_constraint
@@ -55,7 +56,9 @@ def set_stock(
     with short_transaction(), stock_context(kind=kind, actor=actor, note=note):
         if expected is None:
             stock, created = Stock.objects.get_or_create(
-                warehouse_id=point.warehouse_id, product_variant_id=variant_id, defaults={"quantity": quantity}
+                warehouse_id=point.warehouse_id,
+                product_variant_id=variant_id,
+                defaults={"quantity": quantity},
             )
             if not created and stock.quantity != quantity:
                 raise StockChanged(expected=0, found=stock.quantity)
@@ -70,7 +73,13 @@ def set_stock(
 
 
 def count_stock(
-    *, point: FulfilmentPoint, variant_id: int, quantity: int, expected: int | None, actor: AbstractBaseUser | None, note: str = ""
+    *,
+    point: FulfilmentPoint,
+    variant_id: int,
+    quantity: int,
+    expected: int | None,
+    actor: AbstractBaseUser | None,
+    note: str = "",
 ) -> Stock:
     """The same after counting the shelf."""
     return set_stock(
@@ -92,8 +101,10 @@ def receive_consignment(
     with short_transaction(), stock_context(kind=MovementKind.CONSIGNED, actor=actor, note=note):
         stocks = Stock.objects.filter(warehouse_id=point.warehouse_id, product_variant_id=variant_id)
         if not stocks.update(quantity=F("quantity") + quantity):
-            stock, created = Stock.objects.get_or_create(
-                warehouse_id=point.warehouse_id, product_variant_id=variant_id, defaults={"quantity": quantity}
+            _stock, created = Stock.objects.get_or_create(
+                warehouse_id=point.warehouse_id,
+                product_variant_id=variant_id,
+                defaults={"quantity": quantity},
             )
             if not created:  # another receipt made the row meanwhile
                 stocks.update(quantity=F("quantity") + quantity)
@@ -123,7 +134,9 @@ def _promises_kept(stocks: QuerySet[Stock], *, wanted: int) -> Iterator[None]:
     except IntegrityError as error:
         if violated_constraint(error) != "stock_covers_its_promises":
             raise
-        promised = Allocation.objects.filter(stock__in=stocks).aggregate(units=Sum("quantity_allocated"))["units"]
+        promised = Allocation.objects.filter(stock__in=stocks).aggregate(units=Sum("quantity_allocated"))[
+            "units"
+        ]
         raise StockPromised(promised=promised or 0, wanted=wanted) from error
 
 

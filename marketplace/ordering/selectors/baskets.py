@@ -1,28 +1,23 @@
-"""What shoppers and staff see of baskets and orders. Nothing here writes or locks."""
+"""What shoppers see of a basket before they order. Nothing here writes or locks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ocop_catalog.models import FulfilmentPoint
-from ocop_catalog.selectors import listable_products
 from saleor.checkout.models import Checkout
-from saleor.order.models import Order, OrderLine
 from saleor.product.models import ProductImage
 
-from marketplace.payments.methods import PaymentContext, payment_methods, payment_options
+from marketplace.payments.methods import PaymentContext, payment_options
 from marketplace.routing.models import DeliveryMethod
 from marketplace.routing.selectors import units_available
 from marketplace.routing.services.planning import Decision, RouteLine, decide
+from ocop_catalog.models import FulfilmentPoint
+from ocop_catalog.selectors import listable_products
 
-from .destinations import Address, find_address
-from .domain import (
+from ..destinations import find_address
+from ..domain import (
     BasketView,
     Destination,
     LineView,
@@ -32,9 +27,9 @@ from .domain import (
     Quote,
     Shortfall,
 )
-from .errors import InvalidDestination
-from .lines import BasketLine, read_lines
-from .shipping import shipping_options
+from ..errors import InvalidDestination
+from ..lines import BasketLine, read_lines
+from ..shipping import shipping_options
 
 
 def basket_view(basket: Checkout) -> BasketView:
@@ -141,11 +136,15 @@ def _parcels(decision: Decision) -> tuple[ParcelView, ...]:
 
 def _basket_view(token: UUID, lines: Sequence[BasketLine]) -> BasketView:
     product_ids = {line.product_id for line in lines}
-    listable = set(listable_products().filter(pk__in=product_ids).values_list("pk", flat=True)) if lines else set()
+    listable = (
+        set(listable_products().filter(pk__in=product_ids).values_list("pk", flat=True)) if lines else set()
+    )
     available = units_available({line.variant_id for line in lines}) if lines else {}
     images: dict[int, str] = {}
     if lines:
-        for image in ProductImage.objects.filter(product_id__in=product_ids).order_by("product_id", "sort_order", "pk"):
+        for image in ProductImage.objects.filter(product_id__in=product_ids).order_by(
+            "product_id", "sort_order", "pk"
+        ):
             images.setdefault(image.product_id, image.image.url if image.image else "")
     wanted: dict[int, int] = {}
     for line in lines:
@@ -166,7 +165,9 @@ def _basket_view(token: UUID, lines: Sequence[BasketLine]) -> BasketView:
     return BasketView(token=token, lines=views, problems=problems)
 
 
-def _line_view(line: BasketLine, *, is_listable: bool, available: int, is_short: bool, image_url: str) -> LineView:
+def _line_view(
+    line: BasketLine, *, is_listable: bool, available: int, is_short: bool, image_url: str
+) -> LineView:
     problem = None
     if not is_listable:
         problem = Problem(

@@ -1,0 +1,91 @@
+"""E-mails to the shopper, sent by the outbox: one handler for each thing worth telling.
+
+Each mail is written from the order as it stands when it is sent, in the language it was placed in; a mail that no
+longer holds (a hand-over undone) is not sent. The ``Message-ID`` is made from the outbox message, so a mail that goes
+out twice because a process died in between is one mail to the receiver's mailbox. Without an address nothing is sent.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from marketplace.outbox.models import OutboxMessage
+from marketplace.routing.models import Parcel, ParcelState, ParkedDemand
+
+from .models import Placement
+from .selectors import OrderView, order_view
+
+TOPICS: dict[str, str] = {
+    "order.placed": "marketplace.ordering.mails.tell_order",
+    "order.paid": "marketplace.ordering.mails.tell_order",
+    "order.cancelled": "marketplace.ordering.mails.tell_order",
+    "order.expired": "marketplace.ordering.mails.tell_order",
+    "parcel.handed_over": "marketplace.ordering.mails.tell_parcel",
+    "parcel.delivered": "marketplace.ordering.mails.tell_parcel",
+    "parcel.packed": "marketplace.ordering.mails.tell_parcel",
+    "parcel.cancelled": "marketplace.ordering.mails.tell_parcel",
+    "demand.placed": "marketplace.ordering.mails.tell_demand",
+    "demand.parked": "marketplace.ordering.mails.tell_demand",
+    "demand.cancelled": "marketplace.ordering.mails.tell_demand",
+}
+
+STILL_TRUE: dict[str, frozenset[str]] = {
+    "parcel.handed_over": frozenset({ParcelState.HANDED_OVER, ParcelState.DELIVERED}),
+    "parcel.packed": frozenset({ParcelState.PACKED}),
+    "parcel.delivered": frozenset({ParcelState.DELIVERED}),
+    "parcel.cancelled": frozenset({ParcelState.CANCELLED}),
+}
+"""What a parcel's state must still be for the mail to be sent."""
+
+
+def tell_order(message: OutboxMessage) -> None:
+    """Order confirmation, payment received, cancelled, hold expired."""
+    _send(message)
+
+
+def tell_parcel(message: OutboxMessage) -> None:
+    """On its way, arrived, cancelled; ready to be fetched (packed, and only when it is fetched)."""
+    parcel = Parcel.objects.select_related("point").get(pk=message.payload["parcel"])
+    if parcel.state not in STILL_TRUE[message.topic]:
+        return
+    if message.topic == "parcel.packed" and not parcel.pick_up_code:
+        return
+    _send(message, parcel=parcel, lines=list(parcel.lines.select_related("order_line")))
+
+
+def tell_demand(message: OutboxMessage) -> None:
+    """Another place was found, is still sought by a person, or nobody has the goods."""
+    demand = ParkedDemand.objects.get(pk=message.payload["demand"])
+    _send(message, demand=demand, lines=list(demand.lines.select_related("order_line")))
+
+
+def _send(message: OutboxMessage, **context: Any) -> None:
+    placement = (
+        Placement.objects.select_related("order__shipping_address")
+        .filter(pk=message.payload["order"])
+        .first()
+    )
+    if placement is None or not placement.order.user_email:
+        return
+    with translation.override(placement.language):
+        order = order_view(placement)
+        words = {"order": order, "link": order_link(order), **context}
+        text = render_to_string(f"ordering/mail/{message.topic.replace('.', '_')}.txt", words)
+    subject, _blank, body = text.partition("\n")  # the first line of every template
+    mail = EmailMessage(
+        subject=subject.strip(),
+        body=body.strip() + "\n",
+        to=[placement.order.user_email],
+        headers={"Message-ID": f"<outbox-{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>"},
+    )
+    mail.send()
+
+
+def order_link(order: OrderView) -> str:
+    """The page of the order, for whoever holds the link."""
+    return f"{settings.PUBLIC_URL}{reverse('shop:order', args=[order.token])}"
