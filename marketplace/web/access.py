@@ -35,8 +35,8 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx's middleware
-            login = redirect_to_login(request.htmx.current_url_abs_path or "/")  # type: ignore[attr-defined]
+        if request.htmx:
+            login = redirect_to_login(request.htmx.current_url_abs_path or "/")
             return HttpResponse(headers={"HX-Redirect": login["Location"]})
         return redirect_to_login(request.get_full_path())
 

@@ -2,8 +2,8 @@
 
 What was asked for goes into the outbox alike for known and unknown addresses; only the worker looks whether there is an
 account, so neither the answer nor its time tells. The link of an invitation is a signed text, not a row: until the
-mailbox's owner opens it and chooses a password, no account exists. Orders made as a guest under the same address are not
-attached to the account (GHSA-6whj-8p3f-2xqp).
+mailbox's owner opens it and chooses a password, no account exists. Orders made as a guest under the same address are
+not attached to the account (GHSA-6whj-8p3f-2xqp).
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ def send_password_link(message: OutboxMessage) -> None:
     with translation.override(message.payload["language"]):
         subject = _("Đặt mật khẩu mới ở Chợ OCOP Hà Nội")
         name = user.get_full_name().strip() or user.email
-        letters.send(to=user.email, subject=subject, template="password", name=name, link=settings.PUBLIC_URL + path)
+        letters.send(
+            to=user.email, subject=subject, template="password", name=name, link=settings.PUBLIC_URL + path
+        )
 
 
 def read_invitation(token: str) -> Invitation | None:

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from saleor.checkout.models import Checkout
 
 from marketplace.ordering.domain import LineView
-from marketplace.ordering.services.baskets import MAX_LINE_QUANTITY, get_basket, get_or_create_basket, merge_baskets
+from marketplace.ordering.services.baskets import (
+    MAX_LINE_QUANTITY,
+    get_basket,
+    get_or_create_basket,
+    merge_baskets,
+)
 from ocop_catalog.models import CertifiedProduct
 
 SESSION_KEY = "basket"

@@ -1,7 +1,7 @@
 """The browse page's state as links: which filters are on, how to take one off, how to sort, how to go on.
 
-Pure presentation over ``search``: a link is always the canonical URL of a changed query, so that every state of the page
-can be shared and gone back to.
+Pure presentation over ``search``: a link is always the canonical URL of a changed query, so that every state of the
+page can be shared and gone back to.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ def shown_facets(query: SearchQuery, facets: dict[str, Any]) -> list[ShownFacet]
             continue
         if not facet.values:
             continue
-        shown.append(_group(name, _(facet.label), _(facet.note) if facet.note else "", _values(name, facet.values)))
+        shown.append(
+            _group(name, _(facet.label), _(facet.note) if facet.note else "", _values(name, facet.values))
+        )
     flags = [
         ShownValue(name, value.value, _(facets[name].label), value.count, value.selected)
         for name in FLAGS
@@ -127,7 +129,12 @@ def shown_facets(query: SearchQuery, facets: dict[str, Any]) -> list[ShownFacet]
 def _values(name: str, values: Iterable[Any]) -> list[ShownValue]:
     listed = [
         ShownValue(
-            name, v.value, _(v.label or v.value), v.count, v.selected, stars=int(v.value) if name == "stars" else None
+            name,
+            v.value,
+            _(v.label or v.value),
+            v.count,
+            v.selected,
+            stars=int(v.value) if name == "stars" else None,
         )
         for v in values
     ]
@@ -152,9 +159,17 @@ def chips(query: SearchQuery, facets: dict[str, Any], near_label: str = "") -> l
             label = _(facet.label) if name in FLAGS else labels.get(value, value)
             links.append(Link(label, url(_with(query, name, left))))
     if query.price_min is not None:
-        links.append(Link(_("từ %(price)s") % {"price": dong(query.price_min)}, url(_first_page(query, price_min=None))))
+        links.append(
+            Link(
+                _("từ %(price)s") % {"price": dong(query.price_min)}, url(_first_page(query, price_min=None))
+            )
+        )
     if query.price_max is not None:
-        links.append(Link(_("đến %(price)s") % {"price": dong(query.price_max)}, url(_first_page(query, price_max=None))))
+        links.append(
+            Link(
+                _("đến %(price)s") % {"price": dong(query.price_max)}, url(_first_page(query, price_max=None))
+            )
+        )
     if query.near is not None:
         label = _("gần %(place)s") % {"place": near_label} if near_label else _("gần tôi")
         if query.near.km is not None:
@@ -193,7 +208,9 @@ def promoted(query: SearchQuery) -> list[Link]:
 
 def dropped(query: SearchQuery, counts: Iterable[tuple[str, int]], facets: dict[str, Any]) -> list[Way]:
     """Links that take off one whole filter each, with what each brings back, for the page with no result."""
-    return [Way(_dropped_label(query, name, facets), url(_dropped(query, name)), count) for name, count in counts]
+    return [
+        Way(_dropped_label(query, name, facets), url(_dropped(query, name)), count) for name, count in counts
+    ]
 
 
 def _dropped_label(query: SearchQuery, name: str, facets: dict[str, Any]) -> str:
@@ -212,7 +229,9 @@ def _dropped(query: SearchQuery, name: str) -> SearchQuery:
     if name in ("price_min", "price_max"):
         return _first_page(query, price_min=None, price_max=None)
     if name in ("near", "km"):
-        return _first_page(query, near=None, sort=Sort.RELEVANCE if query.sort is Sort.DISTANCE else query.sort)
+        return _first_page(
+            query, near=None, sort=Sort.RELEVANCE if query.sort is Sort.DISTANCE else query.sort
+        )
     return query.without(name)
 
 
@@ -232,4 +251,8 @@ def _first_page(query: SearchQuery, **changes: Any) -> SearchQuery:
 
 def kept(query: SearchQuery) -> list[tuple[str, str]]:
     """Parameters that are no filter but stay when the filters change: words, position, sorting."""
-    return [(name, value) for name, value in query.to_params() if name in ("q", "near", "lat", "lon", "km", "sort")]
+    return [
+        (name, value)
+        for name, value in query.to_params()
+        if name in ("q", "near", "lat", "lon", "km", "sort")
+    ]

@@ -89,7 +89,9 @@ def certificates(at: datetime) -> QuerySet[Certificate]:
     """
     newer = Certificate.objects.filter(
         certified_product=OuterRef("certified_product"), issued_on__lte=timezone.localdate(at)
-    ).filter(Q(issued_on__gt=OuterRef("issued_on")) | Q(issued_on=OuterRef("issued_on"), pk__gt=OuterRef("pk")))
+    ).filter(
+        Q(issued_on__gt=OuterRef("issued_on")) | Q(issued_on=OuterRef("issued_on"), pk__gt=OuterRef("pk"))
+    )
     return (
         Certificate.objects.select_related("decision", "producer", "revocation", "certified_product__product")
         .prefetch_related("extensions")
@@ -105,13 +107,15 @@ def look_up(text: str, at: datetime) -> list[CertificateFacts]:
     words = " ".join(text.split())
     if len(words) < 2:
         return []
-    condition = Q(product_code__iexact=words) | Q(decision__number__iexact=words) | Q(product_name__icontains=words)
+    condition = (
+        Q(product_code__iexact=words) | Q(decision__number__iexact=words) | Q(product_name__icontains=words)
+    )
     found = certificates(at).filter(condition)[: FOUND_AT_MOST + 1]
     return [facts(certificate, at) for certificate in found]
 
 
 def _ending(certificate: Certificate, valid_until: date, at: datetime, today: date) -> tuple[str, str, str]:
-    """A short state, the sentence and the ground why a certificate does not hold now; three empty texts when it does."""
+    """A short state, the sentence and the ground why a certificate does not hold now; empty texts when it does."""
     revocation = getattr(certificate, "revocation", None)
     if revocation is not None and revocation.revoked_at <= at:
         since = _("Hết hiệu lực từ %(day)s: đã bị thu hồi") % {"day": full_date(revocation.revoked_at)}
@@ -120,7 +124,11 @@ def _ending(certificate: Certificate, valid_until: date, at: datetime, today: da
         sentence = _("Hết hiệu lực: chỉ có giá trị đến hết %(day)s") % {"day": full_date(valid_until)}
         return _("đã hết hạn"), sentence, ""
     if today < certificate.issued_on:
-        return _("chưa có hiệu lực"), _("Chưa có hiệu lực: cấp ngày %(day)s") % {"day": full_date(certificate.issued_on)}, ""
+        return (
+            _("chưa có hiệu lực"),
+            _("Chưa có hiệu lực: cấp ngày %(day)s") % {"day": full_date(certificate.issued_on)},
+            "",
+        )
     if getattr(certificate, "is_superseded", False):
         return _("đã thay thế"), _("Không còn áp dụng: đã có quyết định mới hơn cho sản phẩm này"), ""
     return "", "", ""

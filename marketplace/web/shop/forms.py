@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.routing.models import DeliveryMethod
@@ -53,7 +54,10 @@ class CheckoutForm(forms.Form):
 
     method = forms.ChoiceField(
         label=_("Cách nhận"),
-        choices=((DeliveryMethod.DELIVERY, _("Giao tận nơi")), (DeliveryMethod.PICK_UP, _("Nhận tại điểm bán"))),
+        choices=(
+            (DeliveryMethod.DELIVERY, _("Giao tận nơi")),
+            (DeliveryMethod.PICK_UP, _("Nhận tại điểm bán")),
+        ),
         widget=forms.RadioSelect,
         initial=DeliveryMethod.DELIVERY,
     )
@@ -80,7 +84,15 @@ class CheckoutForm(forms.Form):
         required=False,
         max_length=100,
         help_text=_("Gõ tên phường, xã mới hoặc tên quận, huyện cũ, có dấu hay không đều được."),
-        widget=text_input("off"),
+        widget=text_input(
+            "off",
+            **{
+                "hx-get": reverse_lazy("shop:communes"),
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#commune-options",
+                "hx-sync": "this:replace",
+            },
+        ),
     )
     commune = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
     street = CleanCharField(
@@ -132,7 +144,9 @@ class CheckoutForm(forms.Form):
             del self.fields["adult"]
         elif "adult" in self.fields:
             self.fields["adult"].required = True
-            self.fields["adult"].error_messages["required"] = _("Đồ uống có cồn chỉ bán cho người từ đủ 18 tuổi.")
+            self.fields["adult"].error_messages["required"] = _(
+                "Đồ uống có cồn chỉ bán cho người từ đủ 18 tuổi."
+            )
 
     @property
     def consents(self) -> list[forms.BoundField]:
@@ -151,22 +165,27 @@ class CheckoutForm(forms.Form):
 
     def _settle_commune(self, data: dict[str, Any]) -> None:
         """The radio that was chosen, or the one commune that was typed; several are asked about, never guessed."""
-        everything = units.communes()
         words = data.get("commune_words", "")
-        self.communes = units.find(words, everything)[: units.SHOWN]
-        chosen = next((unit for unit in everything if unit.code == data.get("commune")), None)
-        if chosen is not None:
-            self.destination = chosen
-            if chosen not in self.communes:
-                self.communes = [chosen, *self.communes][: units.SHOWN]
-        elif len(self.communes) == 1:
-            self.destination = self.communes[0]
-        elif self.communes:
+        self.communes, self.destination = settle_commune(data.get("commune", ""), words)
+        if self.destination is not None:
+            return
+        if self.communes:
             self.add_error("commune_words", _("Chọn đúng phường, xã trong danh sách."))
         elif words:
             self.add_error("commune_words", _("Không thấy phường, xã này ở Hà Nội."))
         else:
             self.add_error("commune_words", _("Nhập phường, xã để biết hàng đi từ đâu."))
+
+
+def settle_commune(code: str, words: str) -> tuple[list[units.Commune], units.Commune | None]:
+    """The radios for what was typed, and the commune that is meant: the chosen radio unless something else was typed
+    since, or the only one that fits the words. Several are asked about, never guessed."""
+    everything = units.communes()
+    found = units.find(words, everything)
+    chosen = next((unit for unit in everything if unit.code == code), None)
+    if chosen is not None and (chosen in found or not words.strip()):
+        return [chosen, *(unit for unit in found if unit != chosen)][: units.SHOWN], chosen
+    return found[: units.SHOWN], found[0] if len(found) == 1 else None
 
 
 class OrderLookupForm(forms.Form):
@@ -233,7 +252,10 @@ class RegisterForm(forms.Form):
 
     email = email_field()
     full_name = CleanCharField(
-        label=_("Họ tên"), max_length=150, widget=text_input("name"), error_messages={"required": _("Nhập họ tên.")}
+        label=_("Họ tên"),
+        max_length=150,
+        widget=text_input("name"),
+        error_messages={"required": _("Nhập họ tên.")},
     )
     privacy = forms.BooleanField(
         label=_("Tôi đồng ý cho lưu họ tên, thư điện tử và các đơn hàng để xem lại trong tài khoản."),
@@ -251,7 +273,9 @@ class _NewPassword:
     def dress(self, fields: dict[str, forms.Field]) -> None:
         for name in ("new_password1", "new_password2"):
             fields[name].widget.attrs.update({"class": "input", "autocomplete": "new-password"})
-        fields["new_password1"].help_text = _("Ít nhất 10 ký tự, không phải mật khẩu phổ biến, không toàn chữ số.")
+        fields["new_password1"].help_text = _(
+            "Ít nhất 10 ký tự, không phải mật khẩu phổ biến, không toàn chữ số."
+        )
         fields["new_password1"].label = _("Mật khẩu mới")
         fields["new_password2"].label = _("Nhập lại mật khẩu mới")
         fields["new_password2"].help_text = ""

@@ -28,7 +28,9 @@ class WeekRow:
     today: bool
 
 
-def state(hours: Iterable[OpeningHours], holidays: Iterable[Holiday], at: datetime, *, switched_on: bool = True) -> OpeningState:
+def state(
+    hours: Iterable[OpeningHours], holidays: Iterable[Holiday], at: datetime, *, switched_on: bool = True
+) -> OpeningState:
     """Open until when, or closed until when. ``at`` is local time; no hours at all means they were never told."""
     windows, days_off = list(hours), list(holidays)
     if not switched_on:
@@ -58,13 +60,17 @@ def week(hours: Iterable[OpeningHours], today: date) -> list[WeekRow]:
     return rows
 
 
-def _windows_on(windows: Sequence[OpeningHours], days_off: Sequence[Holiday], day: date) -> list[OpeningHours]:
+def _windows_on(
+    windows: Sequence[OpeningHours], days_off: Sequence[Holiday], day: date
+) -> list[OpeningHours]:
     if any(holiday.first_day <= day <= holiday.last_day for holiday in days_off):
         return []
     return sorted((w for w in windows if w.weekday == day.weekday()), key=lambda w: w.opens)
 
 
-def _next_opening(windows: Sequence[OpeningHours], days_off: Sequence[Holiday], at: datetime) -> datetime | None:
+def _next_opening(
+    windows: Sequence[OpeningHours], days_off: Sequence[Holiday], at: datetime
+) -> datetime | None:
     for ahead in range(LOOK_AHEAD_DAYS + 1):
         day = at.date() + timedelta(days=ahead)
         for window in _windows_on(windows, days_off, day):

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-
 from saleor.order import OrderStatus
 
 from marketplace.ordering.domain import PlaceView
@@ -20,7 +19,13 @@ from marketplace.web.shop.places import PUBLIC_KINDS
 from marketplace.web.shop.quotes import ShownItem, Totals
 from marketplace.web.templatetags.web import day, moment
 
-STEPS = (ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED, ParcelState.HANDED_OVER, ParcelState.DELIVERED)
+STEPS = (
+    ParcelState.OFFERED,
+    ParcelState.ACCEPTED,
+    ParcelState.PACKED,
+    ParcelState.HANDED_OVER,
+    ParcelState.DELIVERED,
+)
 """The usual way of a parcel, for its bar."""
 
 TONES = {
@@ -42,7 +47,9 @@ NEXT_DELIVERY = {
     ParcelState.RETURNED: gettext_noop("Kiện này đã được trả lại."),
 }
 NEXT_PICK_UP = NEXT_DELIVERY | {
-    ParcelState.OFFERED: gettext_noop("Đã chuyển tới điểm bán, chờ điểm bán nhận. Dự kiến nhận được từ %(moment)s."),
+    ParcelState.OFFERED: gettext_noop(
+        "Đã chuyển tới điểm bán, chờ điểm bán nhận. Dự kiến nhận được từ %(moment)s."
+    ),
     ParcelState.ACCEPTED: gettext_noop("Điểm bán đang chuẩn bị hàng. Dự kiến nhận được từ %(moment)s."),
     ParcelState.PACKED: gettext_noop("Hàng đã sẵn sàng. Đưa mã nhận hàng cho nhân viên của điểm bán."),
     ParcelState.HANDED_OVER: gettext_noop("Bạn đã nhận hàng."),
@@ -178,7 +185,9 @@ def _parcel(item: OrderParcel, is_pick_up: bool) -> ShownParcel:
         state_words=str(item.state_label),
         tone=TONES.get(parcel.state, "info"),
         steps=_steps(parcel.state),
-        next_words=_(words) % {"day": day(parcel.ready_at), "moment": moment(parcel.ready_at)} if words else "",
+        next_words=_(words) % {"day": day(parcel.ready_at), "moment": moment(parcel.ready_at)}
+        if words
+        else "",
         pick_up_code=item.pick_up_code if parcel.state not in ENDED else "",
         tracking=tracking,
         place=ShownPlace(item.place.name, item.place.address, _place_url(item.place)),
@@ -194,7 +203,8 @@ def _steps(state: str) -> list[ShownStep]:
     at = STEPS.index(ParcelState(state))
     done_all = state == ParcelState.DELIVERED
     return [
-        ShownStep("done" if number < at or done_all else "now" if number == at else "") for number in range(len(STEPS))
+        ShownStep("done" if number < at or done_all else "now" if number == at else "")
+        for number in range(len(STEPS))
     ]
 
 

@@ -1,4 +1,4 @@
-"""How the shop's answers may be kept by others: never shared, always asked again (a certificate may have just lapsed)."""
+"""How the shop's answers may be kept by others: never shared, always asked again (stars may just have ended)."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def page(view: View) -> View:
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part; a page restored from history is asked for whole."""
-    htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    htmx = request.htmx
     return bool(htmx) and not htmx.history_restore_request

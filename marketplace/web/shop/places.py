@@ -152,6 +152,8 @@ def _holidays(today: date) -> dict[int | None, list[Holiday]]:
     return grouped
 
 
-def _state(point: FulfilmentPoint, hours: dict[int, Any], holidays: dict[Any, Any], at: datetime) -> opening.OpeningState:
+def _state(
+    point: FulfilmentPoint, hours: dict[int, Any], holidays: dict[Any, Any], at: datetime
+) -> opening.OpeningState:
     days_off = holidays.get(None, []) + holidays.get(point.pk, [])
     return opening.state(hours.get(point.pk, []), days_off, at, switched_on=point.is_switched_on)

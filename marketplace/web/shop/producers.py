@@ -30,7 +30,9 @@ class ProducerFacts:
 
 def producer_facts(producer: Producer) -> ProducerFacts:
     """The facts of a producer loaded with commune, district and province; no query. Empty ones are left out."""
-    place = ", ".join(str(unit) for unit in (producer.commune or producer.district, producer.province) if unit)
+    place = ", ".join(
+        str(unit) for unit in (producer.commune or producer.district, producer.province) if unit
+    )
     address = producer.address
     if place and not (producer.commune and producer.commune.name in address):
         address = f"{address}, {place}" if address else place

@@ -1,4 +1,4 @@
-"""The product page's reading: everything true about one listable product at this moment, in a constant number of queries."""
+"""The product page's reading: everything true about one listable product at this moment, in constant queries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,22 @@ from ocop_catalog.models import CertifiedProduct, UnitLevel
 from ocop_catalog.selectors import governing_certificates, listable_products
 from search.query import SearchQuery
 
-DESCRIPTION_TAGS = {"p", "br", "b", "strong", "i", "em", "u", "ul", "ol", "li", "h2", "h3", "h4", "blockquote"}
+DESCRIPTION_TAGS = {
+    "p",
+    "br",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "h3",
+    "h4",
+    "blockquote",
+}
 _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -74,7 +89,9 @@ class ProductPage:
     structured_data: SafeString
 
 
-def product_page(slug: str, *, at: datetime, near: tuple[float, float] | None, origin: str) -> ProductPage | None:
+def product_page(
+    slug: str, *, at: datetime, near: tuple[float, float] | None, origin: str
+) -> ProductPage | None:
     """The page of a product that may be sold at ``at``; None when it may not or there is none. Nine queries.
 
     ``near`` (latitude, longitude) orders the places; ``origin`` is the site's address for absolute links.
@@ -157,7 +174,9 @@ def product_page(slug: str, *, at: datetime, near: tuple[float, float] | None, o
 
 def _images(product: Product) -> list[Picture]:
     return [
-        Picture(image.image.name, image.alt or _("Ảnh %(n)s của %(name)s") % {"n": number, "name": product.name})
+        Picture(
+            image.image.name, image.alt or _("Ảnh %(n)s của %(name)s") % {"n": number, "name": product.name}
+        )
         for number, image in enumerate(product.images.all(), start=1)
     ]
 

@@ -34,7 +34,9 @@ def communes() -> list[Commune]:
     """Every commune of today, main former district first. One query."""
     rows = (
         UnitSuccession.objects.filter(
-            successor__level=UnitLevel.COMMUNE, successor__valid_to=None, predecessor__level=UnitLevel.DISTRICT
+            successor__level=UnitLevel.COMMUNE,
+            successor__valid_to=None,
+            predecessor__level=UnitLevel.DISTRICT,
         )
         .select_related("predecessor", "successor")
         .order_by("successor__code", "-is_main", "predecessor__code")

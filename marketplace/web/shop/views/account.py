@@ -1,8 +1,8 @@
 """Accounts: opening, signing in and out, passwords, own orders.
 
 Whoever asks whether an address has an account learns nothing: registering and resetting answer alike for known and
-unknown addresses, and the letter says the rest. An account is made only by who reads its mailbox, with a password chosen
-then; nothing is stored before.
+unknown addresses, and the letter says the rest. An account is made only by who reads its mailbox, with a password
+chosen then; nothing is stored before.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -81,7 +80,9 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not throttles.allow(request, "register", limit=10, seconds=3600):
             form.add_error(None, _("Bạn đã thử quá nhiều lần. Xin chờ một giờ."))
-            return _form_page(request, form, heading=_("Mở tài khoản"), button=_("Gửi thư xác nhận"), status=429)
+            return _form_page(
+                request, form, heading=_("Mở tài khoản"), button=_("Gửi thư xác nhận"), status=429
+            )
         accounts.ask_for_account(
             email=form.cleaned_data["email"],
             full_name=form.cleaned_data["full_name"],
@@ -105,7 +106,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the letter: choose a password, and the account is made."""
     invitation = accounts.read_invitation(token)
     if invitation is None or accounts.is_known(invitation.email):
-        messages.error(request, _("Đường dẫn đã dùng hoặc quá 24 giờ. Hãy đăng nhập hoặc mở tài khoản lần nữa."))
+        messages.error(
+            request, _("Đường dẫn đã dùng hoặc quá 24 giờ. Hãy đăng nhập hoặc mở tài khoản lần nữa.")
+        )
         return redirect("shop:login")
     form = forms.SetPasswordForm(accounts.prospective_user(invitation), request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -174,7 +177,10 @@ class PasswordChange(auth_views.PasswordChangeView):
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"heading": _("Đổi mật khẩu"), "button": _("Đổi mật khẩu")}
+        return super().get_context_data(**kwargs) | {
+            "heading": _("Đổi mật khẩu"),
+            "button": _("Đổi mật khẩu"),
+        }
 
 
 @page

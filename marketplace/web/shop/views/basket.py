@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,7 +63,9 @@ def add(request: HttpRequest) -> HttpResponse:
     wishes: dict[str, Any] = {"engraving": request.POST.get("engraving", "")[:200]}
     wishes |= {name: True for name in ("gift_wrap", "gift_box") if request.POST.get(name)}
     try:
-        add_line(basket=baskets.opened(request), variant_id=variant_id, quantity=quantity or 0, options=wishes)
+        add_line(
+            basket=baskets.opened(request), variant_id=variant_id, quantity=quantity or 0, options=wishes
+        )
     except OrderingError as error:
         messages.error(request, str(error))
     else:
@@ -120,14 +122,18 @@ def communes(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("commune_words", "")[:100].strip()
     found = units.find(words)[: units.SHOWN] if len(words) > 1 else []
     return render(
-        request, "shop/commune_options.html", {"communes": found, "commune_words": words if len(words) > 1 else ""}
+        request,
+        "shop/commune_options.html",
+        {"communes": found, "commune_words": words if len(words) > 1 else ""},
     )
 
 
 def _back(request: HttpRequest) -> str:
     """The page the form was on, if it is one of ours; else the basket."""
     wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    if wanted and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return reverse("shop:basket")
 
@@ -136,5 +142,3 @@ def _whole(text: str | None) -> int | None:
     """A whole number as it was typed, or None."""
     stripped = (text or "").strip()
     return int(stripped) if stripped.isascii() and stripped.isdigit() and len(stripped) < 10 else None
-
-

@@ -13,8 +13,8 @@ from django_htmx.http import push_url
 from marketplace.web.shop import browse, units
 from marketplace.web.shop.pages import page, wants_fragment
 from marketplace.web.shop.places import public_points
-from search.query import SearchQuery, Sort, parse_params
 from search import services as searching
+from search.query import SearchQuery, Sort, parse_params
 from search.services import search
 
 SHOWN_ON_FRONT = 8
@@ -34,7 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page: doors into the catalogue, the highest rated and the newest products."""
     best = search(SearchQuery(sort=Sort.STARS, size=SHOWN_ON_FRONT, facets=("stars", "district")))
     newest = search(SearchQuery(sort=Sort.NEWEST, size=4, facets=()))
-    tier_words = {"5": _("Trung ương công nhận"), "4": _("Từ 70 đến dưới 90 điểm"), "3": _("Từ 50 đến dưới 70 điểm")}
+    tier_words = {
+        "5": _("Trung ương công nhận"),
+        "4": _("Từ 70 đến dưới 90 điểm"),
+        "3": _("Từ 50 đến dưới 70 điểm"),
+    }
     context = {
         "total": best.total,
         "best": best.items,
@@ -49,7 +53,11 @@ def home(request: HttpRequest) -> HttpResponse:
             for value in best.facets["stars"].values
         ],
         "districts": [
-            {"label": value.label, "count": value.count, "url": browse.url(SearchQuery(districts=(value.value,)))}
+            {
+                "label": value.label,
+                "count": value.count,
+                "url": browse.url(SearchQuery(districts=(value.value,))),
+            }
             for value in best.facets["district"].values[:DISTRICTS_ON_FRONT]
             if value.count
         ],

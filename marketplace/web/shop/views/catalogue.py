@@ -40,7 +40,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _unlisted(request: HttpRequest, slug: str) -> HttpResponse:
-    """For a product that was listed once: where to go instead. What was never published is not told apart from nothing."""
+    """For a product that was listed once: where to go instead. What was never published is as good as not there."""
     known = (
         Product.objects.filter(slug=slug, is_published=True, certified__isnull=False)
         .select_related("certified__producer", "certified__group")
@@ -134,7 +134,8 @@ def place_list(request: HttpRequest) -> HttpResponse:
     chosen = [
         point
         for point in points
-        if (not district or (point.district and point.district.code == district)) and (not kind or point.kind == kind)
+        if (not district or (point.district and point.district.code == district))
+        and (not kind or point.kind == kind)
     ]
     rows = [row for row in places.rows(chosen) if row.open.is_open or not only_open]
     context = {
@@ -168,9 +169,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _map(rows: list[places.PlaceRow], *, here: places.PlaceFacts | None) -> maps.DotMap | None:
-    dots = [
-        maps.Point(row.latitude, row.longitude, "centre" if row.is_centre else "dot") for row in rows
-    ]
+    dots = [maps.Point(row.latitude, row.longitude, "centre" if row.is_centre else "dot") for row in rows]
     title = _map_title(len(rows))
     if here is not None:
         dots = [maps.Point(here.latitude, here.longitude, "here")]

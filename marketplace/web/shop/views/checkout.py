@@ -25,8 +25,8 @@ from marketplace.ordering.selectors import quote
 from marketplace.ordering.services.baskets import get_basket
 from marketplace.ordering.services.placing import Placed, place_order
 from marketplace.routing.models import DeliveryMethod
-from marketplace.web.shop import baskets, destination, quotes, units
-from marketplace.web.shop.forms import CheckoutForm
+from marketplace.web.shop import baskets, destination, quotes
+from marketplace.web.shop.forms import CheckoutForm, settle_commune
 from marketplace.web.shop.pages import page
 from marketplace.web.shop.places import public_points
 from ocop_catalog.models import Capability
@@ -50,7 +50,9 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return redirect("shop:basket")
     wanted = _destination(request)
     quoted = quote(basket=basket, destination=wanted)
-    if not quoted.lines or any(problem.code in ("not_listable", "not_enough_stock") for problem in quoted.problems):
+    if not quoted.lines or any(
+        problem.code in ("not_listable", "not_enough_stock") for problem in quoted.problems
+    ):
         messages.error(request, _("Giỏ hàng cần xem lại trước khi đặt."))
         return redirect("shop:basket")
     form = _form(request, quoted, basket)
@@ -129,15 +131,23 @@ def _thank(request: HttpRequest, placed: Placed) -> HttpResponse:
 
 def _form(request: HttpRequest, quoted: Quote, basket: Checkout) -> CheckoutForm:
     usable = [
-        (option.method.code, f"{option.method.label}") for option in quoted.payment_options if option.refusal is None
+        (option.method.code, f"{option.method.label}")
+        for option in quoted.payment_options
+        if option.refusal is None
     ]
     arguments: dict[str, Any] = {
         "payment_options": usable,
         "pick_up_places": _pick_up_places(),
         "with_alcohol": quoted.needs_adult,
     }
-    if request.method == "POST":
+    if "place" in request.POST:
         return CheckoutForm(request.POST, **arguments)
+    if request.method == "POST":
+        form = CheckoutForm(initial=request.POST.dict(), **arguments)
+        form.communes, form.destination = settle_commune(
+            request.POST.get("commune", ""), request.POST.get("commune_words", "")[:100]
+        )
+        return form
     commune = destination.chosen(request)
     initial: dict[str, Any] = {"payment_method": usable[0][0] if len(usable) == 1 else None}
     if commune:
@@ -178,19 +188,15 @@ def _destination(request: HttpRequest) -> Destination | None:
             if place.isascii() and place.isdigit()
             else None
         )
-    code = data.get("commune", "")
-    if not code:
-        typed = units.find(data.get("commune_words", "")[:100])
-        code = typed[0].code if len(typed) == 1 else ""
-    return _delivery(code, data.get("street", "").strip() or code) if code else None
+    _offered, commune = settle_commune(data.get("commune", ""), data.get("commune_words", "")[:100])
+    return _delivery(commune.code, data.get("street", "").strip() or commune.name) if commune else None
 
 
 def _settled(form: CheckoutForm) -> Destination:
     data = form.cleaned_data
     if data["method"] == DeliveryMethod.PICK_UP:
         return Destination(method=DeliveryMethod.PICK_UP, pick_up_point_id=int(data["pick_up_place"]))
-    assert form.destination is not None  # a valid form has one
-    return _delivery(form.destination.code, data["street"])
+    return _delivery(form.destination.code if form.destination else "", data["street"])
 
 
 def _delivery(commune_code: str, street: str) -> Destination:

@@ -25,11 +25,13 @@ from marketplace.web.shop.pages import page, wants_fragment
 from marketplace.web.shop.views.checkout import FRESH
 
 
-class SignInFirst(Exception):  # noqa: N818  (control flow inside this module: see `asks_to_sign_in`)
+class SignInFirst(Exception):
     """The order belongs to an account and nobody is signed in."""
 
 
-def asks_to_sign_in(view: Callable[[HttpRequest, UUID], HttpResponse]) -> Callable[[HttpRequest, UUID], HttpResponse]:
+def asks_to_sign_in(
+    view: Callable[[HttpRequest, UUID], HttpResponse],
+) -> Callable[[HttpRequest, UUID], HttpResponse]:
     """Sends who follows the link of an account's order to the sign-in page and back."""
 
     @wraps(view)

@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.web.shop.pages import page
@@ -69,15 +68,28 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Crawlers may read the catalogue, not baskets, orders and accounts, nor every combination of filters."""
     closed = ("basket", "checkout", "order_lookup", "account", "login", "suggestions")
-    lines = ["User-agent: *", *(f"Disallow: {reverse(f'shop:{name}')}" for name in closed), "Disallow: /don-hang/"]
-    lines += [f"Disallow: {reverse('shop:browse')}?*&", f"Sitemap: {settings.PUBLIC_URL}{reverse('shop:sitemap')}", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {reverse(f'shop:{name}')}" for name in closed),
+        "Disallow: /don-hang/",
+    ]
+    lines += [
+        f"Disallow: {reverse('shop:browse')}?*&",
+        f"Sitemap: {settings.PUBLIC_URL}{reverse('shop:sitemap')}",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every page that may be found: products that may be sold now, producers, places, texts. Three queries."""
-    paths = [reverse("shop:home"), reverse("shop:browse"), reverse("shop:places"), reverse("shop:certificates")]
+    paths = [
+        reverse("shop:home"),
+        reverse("shop:browse"),
+        reverse("shop:places"),
+        reverse("shop:certificates"),
+    ]
     paths += [reverse("shop:info", args=[name]) for name in INFO_PAGES]
     for name, slugs in (
         ("product", listable_products().order_by("pk").values_list("slug", flat=True)),

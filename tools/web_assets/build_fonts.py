@@ -18,7 +18,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-FONTS = Path(__file__).resolve().parent.parent / "static" / "web" / "fonts"
+FONTS = Path(__file__).resolve().parents[2] / "marketplace" / "web" / "static" / "web" / "fonts"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 SIGNS = "₫·–—…“”‘’•×→←↑↓✓°±½²³‰€©®™«»‹›−≤≥≈★"
 
@@ -68,7 +68,9 @@ def main(node_modules: Path) -> None:
     cut(title, ["kern", "mark", "mkmk", "ccmp", "locl"])
     save(title, "Cho Title", FONTS / "cho-title.woff2")
     shutil.copy(node_modules / "source-sans/LICENSE.md", FONTS / "OFL-source-sans.txt")
-    shutil.copy(node_modules / "@expo-google-fonts/be-vietnam-pro/LICENSE_FONT", FONTS / "OFL-be-vietnam-pro.txt")
+    shutil.copy(
+        node_modules / "@expo-google-fonts/be-vietnam-pro/LICENSE_FONT", FONTS / "OFL-be-vietnam-pro.txt"
+    )
 
 
 if __name__ == "__main__":

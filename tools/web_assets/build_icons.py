@@ -8,21 +8,76 @@ import re
 import sys
 from pathlib import Path
 
-STATIC = Path(__file__).resolve().parent.parent / "static" / "web"
-ICONS = """
-amphora badge-check banknote building-2 calendar-days camera check chevron-down chevron-left chevron-right circle-alert
-circle-check clock credit-card cup-soda download external-link file-text flower-2 gift globe history house info leaf list log-out
-mail map map-pin menu minus navigation package package-check package-x pencil phone plus printer qr-code rotate-ccw scan-line
-search shield-check shopping-basket sliders-horizontal snowflake store tent-tree trash-2 triangle-alert truck undo-2
-user users wheat wine x
-""".split()
+STATIC = Path(__file__).resolve().parents[2] / "marketplace" / "web" / "static" / "web"
+ICONS = [
+    "amphora",
+    "badge-check",
+    "banknote",
+    "building-2",
+    "calendar-days",
+    "camera",
+    "check",
+    "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "circle-alert",
+    "circle-check",
+    "clock",
+    "credit-card",
+    "cup-soda",
+    "download",
+    "external-link",
+    "file-text",
+    "flower-2",
+    "gift",
+    "globe",
+    "history",
+    "house",
+    "info",
+    "leaf",
+    "list",
+    "log-out",
+    "mail",
+    "map",
+    "map-pin",
+    "menu",
+    "minus",
+    "navigation",
+    "package",
+    "package-check",
+    "package-x",
+    "pencil",
+    "phone",
+    "plus",
+    "printer",
+    "qr-code",
+    "rotate-ccw",
+    "scan-line",
+    "search",
+    "shield-check",
+    "shopping-basket",
+    "sliders-horizontal",
+    "snowflake",
+    "store",
+    "tent-tree",
+    "trash-2",
+    "triangle-alert",
+    "truck",
+    "undo-2",
+    "user",
+    "users",
+    "wheat",
+    "wine",
+    "x",
+]
 STAR = "M12 2.6l2.9 5.9 6.5.95-4.7 4.6 1.1 6.45L12 17.45 6.2 20.5l1.1-6.45-4.7-4.6 6.5-.95z"
 
 
 def symbol(name: str, svg: str) -> str:
     """One ``<symbol>`` of the sprite; colours and stroke come from the page's CSS."""
     body = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
-    assert body is not None, name
+    if body is None:
+        raise ValueError(f"{name}: no svg")
     shapes = re.sub(r"\s+", " ", body.group(1)).replace(" />", "/>").replace("> <", "><").strip()
     return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>'
 
