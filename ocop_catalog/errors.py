@@ -47,3 +47,9 @@ class ProducerRefused(CatalogError):
     """A change to a producer is not possible as asked."""
 
     code = "producer_refused"
+
+
+class PlaceRefused(CatalogError):
+    """A change to a place is not possible as asked; ``data["field"]`` names what to mend."""
+
+    code = "place_refused"

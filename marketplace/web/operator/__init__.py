@@ -1,0 +1,1 @@
+"""The workspace of the people of a place: its queue of parcels, its shelves, its day. Nobody sees another place's."""

@@ -1,7 +1,21 @@
-"""Addresses of the sales points."""
+"""``/diem-ban/…``: a place is named by its slug, a parcel by its code."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import parcels, queue, shelves
 
 app_name = "operator"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", queue.home, name="home"),
+    path("<slug:place>/", queue.column, name="queue"),
+    path("<slug:place>/tim/", queue.find, name="find"),
+    path("<slug:place>/nhan-don/", queue.switch, name="switch"),
+    path("<slug:place>/kho/", shelves.shelves, name="shelves"),
+    path("<slug:place>/kho/<int:variant_id>/", shelves.change, name="change_stock"),
+    path("<slug:place>/kho/<int:variant_id>/so/", shelves.ledger, name="ledger"),
+    path("<slug:place>/kien/<str:code>/", parcels.parcel, name="parcel"),
+    path("<slug:place>/kien/<str:code>/phieu/", parcels.slip, name="slip"),
+    path("<slug:place>/kien/<str:code>/ma.svg", parcels.code_picture, name="code_picture"),
+    path("<slug:place>/kien/<str:code>/<slug:step>/", parcels.take_step, name="step"),
+]

@@ -1,0 +1,104 @@
+"""What the operator's pages show: columns, cards and time left, from the selectors of marketplace.routing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from marketplace.ordering.models import PaymentState
+from marketplace.routing import queue
+from marketplace.routing.models import Parcel, ParcelState
+from ocop_catalog.models import Capability, FulfilmentPoint
+
+COLUMNS = {
+    "offered": gettext_lazy("Chờ nhận"),
+    "accepted": gettext_lazy("Chờ đóng gói"),
+    "packed": gettext_lazy("Chờ giao"),
+    "handed_over": gettext_lazy("Đang giao"),
+    "problems": gettext_lazy("Vướng"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A tab of the queue; the counted links are the saved views."""
+
+    key: str
+    label: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One parcel in the queue. ``collect`` is what to take from the customer at hand-over, in đồng."""
+
+    item: queue.QueueItem
+    left: str
+    collect: int
+    needs: list[str]
+    next_step: str
+
+    @property
+    def parcel(self) -> Parcel:
+        return self.item.parcel
+
+
+def columns(point: FulfilmentPoint, current: str) -> list[Column]:
+    """The tabs with how many wait in each; one statement."""
+    counts = queue.queue_counts(point)
+    return [Column(key, str(label), counts[key], key == current) for key, label in COLUMNS.items()]
+
+
+def cards(items: list[queue.QueueItem]) -> list[Card]:
+    """Queue items in words, with how each order is paid; one statement for all."""
+    prefetch_related_objects([item.parcel.order for item in items], "placement")
+    return [_card(item) for item in items]
+
+
+def card(item: queue.QueueItem) -> Card:
+    """One queue item in words."""
+    return cards([item])[0]
+
+
+def _card(item: queue.QueueItem) -> Card:
+    needs = sorted({need for line in item.lines for need in line.needs})
+    return Card(
+        item=item,
+        left=time_left(item.seconds_left),
+        collect=amount_to_collect(item),
+        needs=[str(Capability(need).label) if need in Capability.values else need for need in needs],
+        next_step=NEXT_STEP.get(ParcelState(item.parcel.state), ""),
+    )
+
+
+NEXT_STEP = {
+    ParcelState.OFFERED: "nhan",
+    ParcelState.ACCEPTED: "dong-goi",
+    ParcelState.PACKED: "giao",
+    ParcelState.HANDED_OVER: "da-giao",
+}
+
+
+def amount_to_collect(item: queue.QueueItem) -> int:
+    """What the place or its courier takes from the customer for this parcel; 0 when the order is paid."""
+    is_open = item.parcel.order.placement.payment_state == PaymentState.ON_DELIVERY
+    return item.amount if is_open else 0
+
+
+def time_left(seconds: int | None) -> str:
+    """Working time until the answer is due, in words; empty when no answer is asked for."""
+    if seconds is None:
+        return ""
+    if seconds < 0:
+        return _("quá hạn trả lời")
+    minutes = seconds // 60
+    if minutes < 60:
+        return ngettext("còn %(n)d phút làm việc", "còn %(n)d phút làm việc", minutes) % {"n": minutes}
+    return _("còn %(hours)d giờ %(minutes)d phút làm việc") % {
+        "hours": minutes // 60,
+        "minutes": minutes % 60,
+    }

@@ -1,0 +1,187 @@
+"""One parcel: what is in it, why it came here, what to do next; and the steps, each safe to press twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import segno
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.routing import queue
+from marketplace.routing.errors import RoutingError
+from marketplace.routing.models import DeclineReason, Parcel, ParcelState
+from marketplace.routing.services import parcels as steps
+from marketplace.routing.services import refusals
+from marketplace.web.access import point_of, signed_in
+from ocop_catalog.models import FulfilmentPoint
+
+from .. import reading
+from ..forms import DeclineForm, HandOverForm, UnitsPerLine
+
+UNDOABLE = {"nhan", "dong-goi", "giao", "tu-choi"}
+
+
+@never_cache
+@require_safe
+@signed_in
+def parcel(request: HttpRequest, place: str, code: str) -> HttpResponse:
+    """The page of one parcel."""
+    point, item = _parcel_of(request, place, code)
+    return _page(request, point, item)
+
+
+@never_cache
+@require_safe
+@signed_in
+def slip(request: HttpRequest, place: str, code: str) -> HttpResponse:
+    """Packing slip and label on A6, black on white."""
+    point, item = _parcel_of(request, place, code)
+    return render(request, "operator/slip.html", {"place": point, "card": reading.card(item)})
+
+
+@never_cache
+@require_safe
+@signed_in
+def code_picture(request: HttpRequest, place: str, code: str) -> HttpResponse:
+    """The parcel's code as a QR picture, for the scanner at the counter."""
+    _point, item = _parcel_of(request, place, code)
+    picture = BytesIO()
+    segno.make(item.parcel.code, micro=False, error="m").save(picture, kind="svg", border=2, scale=4)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+@require_POST
+@signed_in
+def take_step(request: HttpRequest, place: str, code: str, step: str) -> HttpResponse:
+    """One step of the parcel. 409 with who was quicker, 422 with what to mend; the page says both."""
+    point, item = _parcel_of(request, place, code)
+    handler = STEPS.get(step)
+    if handler is None:
+        raise Http404
+    try:
+        refused, said = handler(request, item)
+    except RoutingError as error:
+        _point, item = _parcel_of(request, place, code)
+        messages.error(request, str(error))
+        return _page(request, point, item, status=409)
+    if refused is not None:
+        return _page(request, point, item, status=422, **{refused[0]: refused[1]})
+    messages.success(request, said)
+    if step in UNDOABLE:
+        request.session["undo"] = {"code": item.parcel.code, "place": point.slug}
+    return redirect("operator:parcel", point.slug, item.parcel.code)
+
+
+Refusal = tuple[str, forms.Form]
+Step = Callable[[HttpRequest, queue.QueueItem], tuple[Refusal | None, str]]
+
+
+def accept(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    steps.accept_parcel(parcel_id=item.parcel.pk, actor=request.user)
+    return None, _("Đã nhận kiện %(code)s.") % {"code": item.parcel.code}
+
+
+def decline(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    form = decline_form(item, request.POST)
+    if not form.is_valid():
+        return ("decline_form", form), ""
+    refusals.decline_parcel(
+        parcel_id=item.parcel.pk,
+        actor=request.user,
+        reason=DeclineReason(form.cleaned_data["reason"]),
+        lines=form.units(),
+        note=form.cleaned_data["note"],
+    )
+    return None, _("Đã từ chối kiện %(code)s; nơi khác sẽ được hỏi.") % {"code": item.parcel.code}
+
+
+def pack(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    form = pack_form(item, request.POST)
+    if not form.is_valid():
+        return ("pack_form", form), ""
+    steps.pack_parcel(parcel_id=item.parcel.pk, actor=request.user, missing=form.units())
+    return None, _("Đã đóng gói kiện %(code)s.") % {"code": item.parcel.code}
+
+
+def hand_over(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    form = HandOverForm(request.POST, parcel=item.parcel)
+    if not form.is_valid():
+        return ("hand_over_form", form), ""
+    steps.hand_over_parcel(parcel_id=item.parcel.pk, actor=request.user, **form.cleaned_data)
+    return None, _("Đã giao kiện %(code)s.") % {"code": item.parcel.code}
+
+
+def deliver(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    steps.deliver_parcel(parcel_id=item.parcel.pk, actor=request.user)
+    return None, _("Khách đã nhận kiện %(code)s.") % {"code": item.parcel.code}
+
+
+def undo(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    steps.undo_step(parcel_id=item.parcel.pk, actor=request.user)
+    request.session.pop("undo", None)
+    return None, _("Đã hoàn tác kiện %(code)s.") % {"code": item.parcel.code}
+
+
+STEPS: dict[str, Step] = {
+    "nhan": accept,
+    "tu-choi": decline,
+    "dong-goi": pack,
+    "giao": hand_over,
+    "da-giao": deliver,
+    "hoan-tac": undo,
+}
+
+
+def decline_form(item: queue.QueueItem, data: Any = None) -> DeclineForm:
+    return DeclineForm(data, lines=item.lines, label=_("Số hỏng"), auto_id="tu_choi_%s")
+
+
+def pack_form(item: queue.QueueItem, data: Any = None) -> UnitsPerLine:
+    return UnitsPerLine(data, lines=item.lines, label=_("Số thiếu"), auto_id="dong_goi_%s")
+
+
+def _parcel_of(request: HttpRequest, place: str, code: str) -> tuple[FulfilmentPoint, queue.QueueItem]:
+    point = point_of(request.user, place)
+    item = queue.parcel_detail(point=point, code=code)
+    if item is None:
+        raise Http404
+    return point, item
+
+
+def _page(
+    request: HttpRequest,
+    point: FulfilmentPoint,
+    item: queue.QueueItem,
+    *,
+    status: int = 200,
+    **refused: forms.Form,
+) -> HttpResponse:
+    found: Parcel = item.parcel
+    offered_undo = request.session.get("undo", {}).get("code") == found.code
+    may_undo = (
+        offered_undo
+        and found.state_by_id == request.user.pk
+        and found.state
+        in (ParcelState.ACCEPTED, ParcelState.PACKED, ParcelState.HANDED_OVER, ParcelState.DECLINED)
+    )
+    context: dict[str, Any] = {
+        "place": point,
+        "card": reading.card(item),
+        "events": queue.parcel_events(found),
+        "decline_form": decline_form(item),
+        "pack_form": pack_form(item),
+        "hand_over_form": HandOverForm(parcel=found),
+        "may_undo": may_undo,
+        "form_has_errors": bool(refused),
+        "refused": next(iter(refused.values()), None),
+        **refused,
+    }
+    return render(request, "operator/parcel.html", context, status=status)
