@@ -37,7 +37,7 @@ check: venv-dev ## Mọi kiểm tra không phải kiểm thử: kiểu, định 
 
 lint: venv-dev ## ruff và djlint
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --lint --quiet marketplace
+	$(BIN)/djlint --lint --quiet marketplace
 
 format: venv-dev ## Định dạng mã
 	$(BIN)/ruff format .

@@ -1,0 +1,119 @@
+"""``make check``: everything that is verified without running a test. Each check is named; all run, then the verdict.
+
+python tools/check.py [NAME …]
+"""
+
+import re
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+PROJECT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+
+# Hosts of package registries and paths of the machines we work on, written so that this file does not contain them.
+REGISTRIES = "|".join(
+    "".join(parts) + r"\."
+    for parts in (("py", "pi"), ("python", "hosted"), ("registry", r"\.npm", "js"), ("deb", r"\.deb", "ian"))
+) + "|repo1?\\.mav" "en|proxy\\.gol" "ang"
+MACHINE_PATHS = "|".join(rf"(?<![\w.])/{name}/[A-Za-z.]" for name in ("wo" + "rk", "fa" + "rm", "ro" + "ot"))
+
+
+def run(*command: str) -> str:
+    """Run a program of the environment; its complaint, or nothing when it is content."""
+    program, *arguments = command
+    found = subprocess.run(
+        [BIN / program, *arguments], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    return (found.stdout + found.stderr).strip() if found.returncode else ""
+
+
+def manage(*arguments: str) -> str:
+    return run("python", "manage.py", *arguments)
+
+
+def catalogues() -> str:
+    """Every message catalogue compiles and its translations keep the placeholders of what they translate."""
+    faults = []
+    for path in sorted((PROJECT / "marketplace" / "locale").glob("*/LC_MESSAGES/*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.parts[-3], abort_invalid=True)
+        for message, errors in catalogue.check():
+            faults += [f"{path.relative_to(PROJECT)}:{message.lineno}: {error}" for error in errors]
+    return "\n".join(faults)
+
+
+def committed_text() -> str:
+    """No registry host and no machine path in a committed file."""
+    names = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True
+    ).stdout
+    forbidden = re.compile(f"{REGISTRIES}|{MACHINE_PATHS}")
+    faults = []
+    for name in filter(None, names.split("\0")):
+        try:
+            lines = (PROJECT / name).read_text(encoding="utf-8").splitlines()
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue
+        faults += [
+            f"{name}:{number}: {line.strip()[:120]}"
+            for number, line in enumerate(lines, 1)
+            if forbidden.search(line)
+        ]
+    return "\n".join(faults)
+
+
+def locks() -> str:
+    """The locks pin a fitting version of everything pyproject.toml asks for (nothing is looked up)."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    wanted = {"requirements.lock": project["project"]["dependencies"]}
+    for group, file in (("dev", "requirements-dev.lock"), ("bootstrap", "requirements-bootstrap.lock")):
+        wanted[file] = project["dependency-groups"][group]
+    faults = []
+    for file, dependencies in wanted.items():
+        pins = dict(re.findall(r"^([\w.-]+)==([^ ;\\]+)", (PROJECT / file).read_text(), re.MULTILINE))
+        pins = {canonicalize_name(name): version for name, version in pins.items()}
+        for dependency in map(Requirement, dependencies):
+            pinned = pins.get(canonicalize_name(dependency.name))
+            if pinned is None or not dependency.specifier.contains(pinned, prereleases=True):
+                faults.append(f"{file}: {dependency} is not in it (found {pinned}); run make lock")
+    return "\n".join(faults)
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "ruff": lambda: run("ruff", "check", "--quiet", "."),
+    "format": lambda: run("ruff", "format", "--check", "--quiet", "."),
+    "types": lambda: run("mypy", "--no-error-summary"),
+    "contracts": lambda: run("lint-imports"),
+    "templates": lambda: run("djlint", "--lint", "--quiet", "marketplace"),
+    "django": lambda: manage("check"),
+    "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
+    "schema": lambda: manage("graphql_schema_file", "--check"),
+    "catalogues": catalogues,
+    "locks": locks,
+    "text": committed_text,
+}
+
+
+def main(names: list[str]) -> int:
+    failed = []
+    for name in names or list(CHECKS):
+        begun = time.monotonic()
+        complaint = CHECKS[name]()
+        print(f"{'FAILED' if complaint else 'ok':7} {name} ({time.monotonic() - begun:.1f} s)", flush=True)
+        if complaint:
+            failed.append(name)
+            print(complaint, flush=True)
+    print(f"check: {len(failed)} of {len(names or CHECKS)} failed{': ' if failed else ''}{', '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
