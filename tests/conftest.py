@@ -4,7 +4,7 @@
 ``transactional_db`` (``django_db(transaction=True)``)  the same with real commits; a fresh copy is made afterwards, so
 nothing that migrations wrote is ever missing for the next test.
 ``committed``  ``transactional_db`` plus what a process started by the test needs to find that database.
-``run_at_once``  calls in processes of their own, let go together (see ``tests/races.py``).
+``run_at_once``  calls in processes of their own, let go together (see ``tests/concurrency.py``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from marketplace import embedded
 from marketplace.embedded.messages import compile_messages
-from tests import databases, races
+from tests import concurrency, databases
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,10 @@ def committed(transactional_db: None) -> CommittedDatabase:
 
 
 @pytest.fixture
-def run_at_once(transactional_db: None) -> Callable[..., list[races.Outcome]]:
+def run_at_once(transactional_db: None) -> Callable[..., list[concurrency.Outcome]]:
     """``run_at_once([call, call, …])`` → their outcomes; each call in a process and a connection of its own."""
 
-    def run(calls: list[Callable[[], Any]], **options: Any) -> list[races.Outcome]:
-        return races.run_at_once(calls, **options)
+    def run(calls: list[Callable[[], Any]], **options: Any) -> list[concurrency.Outcome]:
+        return concurrency.run_at_once(calls, **options)
 
     return run
