@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ocop_catalog.text import fold, match_key, nfc
 
@@ -117,6 +118,7 @@ def product_key(name: str) -> str:
     return " ".join(_toned(word) for word in _NOT_WORD.split(nfc(name).lower()) if word)
 
 
+@lru_cache(maxsize=20_000)
 def _toned(word: str) -> str:
     """A word with its tone at its end, wherever it was written: hoà and hòa are one."""
     letters: list[str] = []
@@ -126,10 +128,16 @@ def _toned(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters)) + "".join(tones)
 
 
+@lru_cache(maxsize=20_000)
+def _signed(word: str) -> str:
+    """A word as a signature has it: toned, i for y; empty for a word of the legal form."""
+    return "" if fold(word) in _LEGAL_WORDS else _toned(word).replace("y", "i")
+
+
 def _signature(name: str) -> tuple[str, ...]:
     """The toned words of a name that are not legal form, with i for y; marks count."""
-    words = (word for word in _NOT_WORD.split(nfc(name).lower()) if word)
-    return tuple(_toned(word).replace("y", "i") for word in words if fold(word) not in _LEGAL_WORDS)
+    words = _NOT_WORD.split(nfc(name).lower())
+    return tuple(signed for word in words if (signed := _signed(word)))
 
 
 def _core(key: str) -> str:

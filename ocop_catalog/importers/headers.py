@@ -161,12 +161,8 @@ def find_heading(table: Table) -> Heading | None:
 def is_repeated(heading: Heading, rows: Sequence[Row], index: int) -> int:
     """How many rows from here on repeat the heading (printed again on each page); 0 if none."""
     lines = heading.last - heading.first + 1
-    for offset in range(lines):
-        if index + offset >= len(rows) or _folded(rows[index + offset]) != _folded(
-            rows[heading.first + offset]
-        ):
-            return 0
-    return lines
+    again = [row.cells for row in rows[index : index + lines]]
+    return lines if again == [row.cells for row in rows[heading.first : heading.last + 1]] else 0
 
 
 def is_column_numbers(row: Row) -> bool:
@@ -265,10 +261,3 @@ def _score_weight(title: str) -> int:
 
 def _words(title: str) -> str:
     return _NOT_WORD.sub(" ", fold(title)).strip() or fold(title)
-
-
-def _folded(row: Row) -> list[str]:
-    cells = [fold(cell) for cell in row.cells]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells

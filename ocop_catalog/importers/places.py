@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -188,6 +189,7 @@ _LEADING_UNIT_WORD = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def _unit_key(name: str) -> str:
     """The key of a unit's name, without the word for its kind."""
     return match_key(_LEADING_UNIT_WORD.sub("", fold(name)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ocop_catalog.importers.faults import Fault
 from ocop_catalog.importers.head import COMMUNES_REFORM, DecisionContext
 from ocop_catalog.importers.headers import Field, Heading
-from ocop_catalog.importers.places import HANOI_CODE, Gazetteer, Mentions, Unit
+from ocop_catalog.importers.places import HANOI_CODE, NOWHERE, Gazetteer, Mentions, Unit
 from ocop_catalog.importers.records import ProducerRecord, ResultRecord
 from ocop_catalog.importers.sections import Section
 from ocop_catalog.importers.tables import Row
@@ -71,6 +71,7 @@ class RowReader:
     context: DecisionContext
     gazetteer: Gazetteer
     sheet: str = ""
+    _split: dict[str, tuple[str, str, Mentions]] = field(default_factory=dict)
 
     def read(self, row: Row, section: Section) -> tuple[ResultRecord | None, list[Fault]]:
         """The record of a row, or None with every fault in it."""
@@ -212,7 +213,7 @@ class RowReader:
         self, row: Row, section: Section, decision: DecisionHead, faults: list[Fault]
     ) -> ProducerRecord | None:
         written = self._text(row, Field.PRODUCER)
-        name, tail = _split_name(written)
+        name, tail, named = self._name(written)
         if not name:
             faults.append(self._fault(row, Field.PRODUCER, "Thiếu tên chủ thể.", "tên pháp lý của chủ thể"))
             return None
@@ -228,8 +229,9 @@ class RowReader:
             return None
         address = " ".join(self._text(row, Field.ADDRESS).split())
         columns = self._column_mentions(row)
-        mentions = columns.or_else(self._address_mentions(address)).or_else(self.gazetteer.mentions(tail))
-        mentions = mentions.or_else(section.mentions).or_else(self.gazetteer.mentions(name))
+        behind = self.gazetteer.mentions(tail) if tail else NOWHERE
+        mentions = columns.or_else(self._address_mentions(address)).or_else(behind)
+        mentions = mentions.or_else(section.mentions).or_else(named)
         province, district, commune = self._units(row, columns, mentions, decision, faults)
         if province is None:
             return None
@@ -245,16 +247,23 @@ class RowReader:
             registration=re.sub(r"\s", "", self._text(row, Field.REGISTRATION))[:30],
         )
 
+    def _name(self, written: str) -> tuple[str, str, Mentions]:
+        """Name, address behind it, and units the name speaks of; a producer's rows follow each other, so it is kept."""
+        if written not in self._split:
+            name, tail = _split_name(written)
+            self._split[written] = name, tail, self.gazetteer.mentions(name)
+        return self._split[written]
+
     def _column_mentions(self, row: Row) -> Mentions:
         """What the columns for units say; such a cell may hold a whole address too."""
-        named = Mentions()
-        for field in (Field.DISTRICT, Field.COMMUNE, Field.PROVINCE):
-            text = " ".join(self._text(row, field).split())
+        named = NOWHERE
+        for column in (Field.DISTRICT, Field.COMMUNE, Field.PROVINCE):
+            text = " ".join(self._text(row, column).split())
             if not text:
                 continue
-            said = self.gazetteer.mentions(text) if re.search(r"[,;]", text) else Mentions()
-            if said == Mentions():
-                said = Mentions(**{field.name.lower(): text})
+            said = self.gazetteer.mentions(text) if re.search(r"[,;]", text) else NOWHERE
+            if said == NOWHERE:
+                said = Mentions(**{column.name.lower(): text})
             named = named.or_else(said)
         return named
 
@@ -428,16 +437,10 @@ class RowReader:
         before = len(faults)
         values = [self._score(row, field, faults) for field in fields]
         scheme = scheme_by_code(decision.scheme)
-        for field, value, most in zip(fields, values, scheme.maxima if scheme else (), strict=False):
+        for part, value, most in zip(fields, values, scheme.maxima if scheme else (), strict=False):
             if value is not None and value > most:
-                faults.append(
-                    self._fault(
-                        row,
-                        field,
-                        "Điểm vượt mức tối đa của phần này.",
-                        f"không quá {most} điểm",
-                    )
-                )
+                message = "Điểm vượt mức tối đa của phần này."
+                faults.append(self._fault(row, part, message, f"không quá {most} điểm"))
         a, b, c = values
         if len(faults) > before or a is None or b is None or c is None:
             return None

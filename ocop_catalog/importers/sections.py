@@ -91,6 +91,9 @@ class Aside:
 
 def read_aside(row: Row, heading: Heading, gazetteer: Gazetteer) -> Aside | None:
     """What a row is if it is no product; None for a product's row, also a faulty one."""
+    product, producer = (row.cell(heading.columns.get(field)) for field in (Field.PRODUCT, Field.PRODUCER))
+    if product and producer and not (_SIGNATURE.match(fold(product)) or _SIGNATURE.match(fold(producer))):
+        return None
     filled = [(index, cell) for index, cell in enumerate(row.cells) if not is_absent(cell)]
     enumerator = ""
     texts: list[tuple[int, str]] = []
@@ -103,9 +106,8 @@ def read_aside(row: Row, heading: Heading, gazetteer: Gazetteer) -> Aside | None
     if not texts:
         return Aside()
     folded_texts = [fold(cell) for _index, cell in texts]
-    has_producer = bool(row.cell(heading.columns.get(Field.PRODUCER)))
     product_column = heading.columns[Field.PRODUCT]
-    if _TOTAL.match(folded_texts[0]) and (len(texts) == 1 or not has_producer):
+    if _TOTAL.match(folded_texts[0]) and (len(texts) == 1 or not producer):
         return Aside()
     if any(_SIGNATURE.match(text) for text in folded_texts) and not _has_rank(row, heading):
         return Aside(ends_list=True)
