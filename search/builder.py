@@ -262,6 +262,7 @@ def _document(
         "image_alt": image[1] if image else "",
         "producer_name": row["producer_name"],
         "producer_slug": row["producer_slug"],
+        "village": next(iter(villages), ""),
         "commune": commune_name.label if commune_name else "",
         "commune_code": commune_name.value if commune_name else "",
         "district": district_name.label if district_name else "",

@@ -56,11 +56,6 @@ class ProductDocument:
     def in_stock(self) -> bool:
         return bool(self.places)
 
-    @property
-    def strong_texts(self) -> tuple[str, ...]:
-        """The texts whose words the lexicon learns: all but the description."""
-        return tuple(text for field in (Field.NAME, Field.ORIGIN, Field.GROUP) for text in self.texts[field])
-
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:

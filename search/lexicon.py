@@ -58,18 +58,20 @@ class LexiconBuilder:
         self._pairs: Counter[str] = Counter()
         self._written_pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
-    def add(self, texts: Iterable[str]) -> None:
-        """Count the texts of one document; each text stands by itself, no pair crosses into the next."""
+    def add(self, texts: Iterable[str], *, times: int = 1) -> None:
+        """Count the texts of one document, or of ``times`` alike; no pair of words crosses into the next
+        text.
+        """
         for text in texts:
             found, written = tokens(text), display_words(text)
             for token, shown in zip(found, written, strict=True):
-                self._terms[token.folded] += 1
-                self._marked[token.folded][token.marked] += 1
-                self._written[token.folded][shown] += 1
+                self._terms[token.folded] += times
+                self._marked[token.folded][token.marked] += times
+                self._written[token.folded][shown] += times
             for (first, second), shown_pair in zip(pairwise(found), pairwise(written), strict=True):
                 key = f"{first.folded} {second.folded}"
-                self._pairs[key] += 1
-                self._written_pairs[key][" ".join(shown_pair)] += 1
+                self._pairs[key] += times
+                self._written_pairs[key][" ".join(shown_pair)] += times
 
     def build(self) -> Lexicon:
         def commonest(counter: Counter[str]) -> str:

@@ -21,8 +21,8 @@ class SearchPlan:
     """``chosen``: facet name → the numbers chosen in it (``-1`` for a value nobody knows: nothing has it;
     flags: ``1``).
 
-    ``distances``: place → km from the shopper; ``near_places`` the places within the radius, None without one.
-    ``at_least``: only so many syllables of the first reading must be found (0: all of any reading).
+    ``distances``: place → km from the shopper; ``near_places`` the places within the radius, None without
+    one. ``at_least``: only so many syllables of the first reading must be found (0: all of any reading).
     Whatever the sort, ties end with the name and the product's number, so pages never overlap.
     """
 
@@ -41,6 +41,11 @@ class SearchPlan:
     offset: int = 0
     size: int = 24
     facets: tuple[str, ...] = ()
+
+    def with_some_words(self) -> SearchPlan:
+        """The same plan when about half of the typed words are enough; of one word, itself."""
+        count = len(self.text.readings[0].slots) if self.text else 0
+        return replace(self, at_least=(count + 1) // 2)
 
     def excluding(self, product_ids: frozenset[int]) -> SearchPlan:
         """The same plan without some products."""

@@ -108,6 +108,8 @@ class SearchQuery:
         object.__setattr__(self, "words", nfc(self.words))
         for name in _VALUES:
             object.__setattr__(self, name, tuple(dict.fromkeys(getattr(self, name))))
+        if self.sort in list(Sort):
+            object.__setattr__(self, "sort", Sort(self.sort))
         if problems := list(_problems(self)):
             raise InvalidQuery(problems)
 
@@ -126,11 +128,30 @@ class SearchQuery:
             return ("1",) if chosen else ()
         return tuple(str(value) for value in chosen)
 
-    def without(self, facet: str) -> SearchQuery:
-        """The same query with nothing chosen in ``facet``, from its first page."""
-        field = FIELD_OF_FACET[facet]
+    def without(self, condition: str) -> SearchQuery:
+        """The same query from its first page without one condition: a facet's name, ``q``, ``price_range`` or
+        ``near``.
+        """
+        if condition == "q":
+            return self.replace(words="", offset=0)
+        if condition == "price_range":
+            return self.replace(price_min=None, price_max=None, offset=0)
+        if condition == "near":
+            sort = Sort.RELEVANCE if self.sort is Sort.DISTANCE else self.sort
+            return self.replace(near=None, sort=sort, offset=0)
+        field = FIELD_OF_FACET[condition]
         nothing: Any = False if isinstance(getattr(self, field), bool) else ()
         return self.replace(**{field: nothing}, offset=0)
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The conditions that narrow the result beside the words, by the names ``without`` takes."""
+        found = [facet for facet in ALL_FACETS if self.selected(facet)]
+        if self.price_min is not None or self.price_max is not None:
+            found.append("price_range")
+        if self.near is not None and self.near.km is not None:
+            found.append("near")
+        return tuple(found)
 
     def to_params(self) -> list[tuple[str, str]]:
         """The canonical URL parameters: ``parse_params`` gives this query back (``facets`` apart)."""
@@ -226,6 +247,8 @@ def _problems(query: SearchQuery) -> Iterable[Problem]:
         )
     if query.near is not None:
         yield from _near_problems(query.near)
+    if not isinstance(query.sort, Sort):
+        yield Problem("sort", str(query.sort)[:40], "unknown_value", ", ".join(Sort))
     if query.sort is Sort.DISTANCE and query.near is None:
         yield Problem("sort", "distance", "needs_near", gettext_noop("xếp theo khoảng cách cần một vị trí"))
     if not 0 <= query.size <= MAX_SIZE:

@@ -22,6 +22,7 @@ class Hit:
     image_alt: str
     producer_name: str
     producer_slug: str
+    village: str
     commune: str
     commune_code: str
     district: str
@@ -87,3 +88,19 @@ class SearchResults:
     @property
     def has_next(self) -> bool:
         return self.offset + self.size < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to go on with. ``kind``: product, village, commune, district, group, set, producer or words
+    (a spelling).
+
+    ``params`` are the URL parameters of the browse page it leads to; none for a product, whose ``value`` is
+    its slug.
+    """
+
+    kind: str
+    label: str
+    value: str
+    detail: str = ""
+    params: tuple[tuple[str, str], ...] = ()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import connection
+
 from ocop_catalog.selectors import listable_products
 
 

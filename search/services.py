@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -23,11 +24,16 @@ from .backends.base import SearchBackend
 from .facets import FACET_BY_NAME, quarter_start
 from .interpret import TextQuery, interpret
 from .plan import RawHit, RawResults, SearchPlan
-from .query import FIELD_OF_FACET, Near, SearchQuery
+from .query import FIELD_OF_FACET, Near, SearchQuery, Sort
 from .results import Facet, FacetValue, Hit, SearchResults
+from .suggest import suggest
 from .synonyms import load_optional_words, load_synonyms
 from .vocabulary import Name, Vocabulary, current_vocabulary, label_of, note_version
 
+__all__ = ["explain", "make_plan", "search", "suggest"]
+
+NEAREST = 8
+"""How many of the nearest things are shown when nothing was found."""
 MOST_ROUNDS = 4
 """How often a search is put again because the gate refused a hit; each round leaves out all that was refused.
 """
@@ -47,6 +53,7 @@ def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = N
     raw = answer.value
     if raw.vocabulary_version is not None:
         note_version(raw.vocabulary_version)
+    helps = _helps(query, vocabulary, moment) if raw.total == 0 else {}
     return SearchResults(
         total=raw.total,
         items=tuple(make_hit(hit, plan) for hit in raw.hits),
@@ -57,7 +64,40 @@ def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = N
         degraded=answer.degraded,
         corrected=plan.text.corrected,
         did_you_mean=plan.text.did_you_mean,
+        **helps,
     )
+
+
+def _helps(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime) -> dict[str, Any]:
+    """What to offer when nothing was found: filters that emptied the result, and the nearest things there
+    are.
+
+    The nearest things have some of the words under the same filters, or all of the words without the
+    filters, or some of the words without them, or else only fulfil the filters.
+    """
+
+    def ask(changed: SearchQuery, *, some_words: bool = False) -> RawResults:
+        plan = make_plan(changed, vocabulary, now)
+        if some_words:
+            plan = plan.with_some_words()
+        return registry.answer(lambda chosen: _through_the_gate(plan, chosen)).value
+
+    bare = query.replace(offset=0, size=0, facets=(), sort=Sort.RELEVANCE)
+    dropped = [(name, ask(bare.without(name)).total) for name in query.filters]
+    near_by = bare.replace(size=NEAREST)
+    unfiltered = near_by
+    for name in query.filters:
+        unfiltered = unfiltered.without(name)
+    attempts = [(near_by, True), (unfiltered, False), (unfiltered, True)] if query.words else []
+    for changed, some_words in (*attempts, (near_by.without("q"), False), (unfiltered.without("q"), False)):
+        raw = ask(changed, some_words=some_words)
+        if raw.total:
+            plan = make_plan(changed, vocabulary, now)
+            nearest = tuple(make_hit(hit, plan) for hit in raw.hits)
+            break
+    else:
+        nearest = ()
+    return {"dropped": tuple((name, total) for name, total in dropped if total), "nearest": nearest}
 
 
 def explain(query: SearchQuery, *, backend: str = "") -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from .indexing import drain as draining
-from .indexing import lexicon
+from .indexing import learn
 
 
 @shared_task(name="search.drain", ignore_result=True, expires=10)
@@ -16,7 +16,7 @@ def drain() -> None:
     draining.drain()
 
 
-@shared_task(name="search.refresh_lexicon", ignore_result=True, expires=60)
-def refresh_lexicon() -> None:
+@shared_task(name="search.learn_words", ignore_result=True, expires=60)
+def learn_words() -> None:
     """Learn new words when there are any."""
-    lexicon.refresh_lexicon()
+    learn.learn_words()

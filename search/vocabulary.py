@@ -8,7 +8,9 @@ Loaded from the database when first needed and again when an answer of the datab
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -26,6 +28,7 @@ from ocop_catalog.models import (
 from .facets import FACET_BY_NAME, FLAG_VALUE, PRICE_BANDS, PRICE_LIMITS, PRODUCER_KINDS
 from .lexicon import Lexicon
 from .models import IndexState
+from .suggestions import Phrase, PhraseBook, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Vocabulary:
     main_district_of: dict[int, int] = field(default_factory=dict)
     group_of_set: dict[int, int] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
+    phrases: PhraseBook = field(default_factory=PhraseBook)
 
     def number(self, facet: str, value: str) -> int:
         """The index's number for a URL value; -1, which nothing has, for a value nobody knows."""
@@ -172,7 +176,18 @@ def load_vocabulary() -> Vocabulary:
         main_district_of=main_district_of,
         group_of_set=group_of_set,
         lexicon=Lexicon.from_json(state.lexicon) if state else Lexicon(),
+        phrases=PhraseBook(_phrases(names, state.lexicon if state else {})),
     )
+
+
+def _phrases(names: dict[str, dict[int, Name]], learnt: dict[str, Any]) -> Iterator[Phrase]:
+    """What can be offered while typing: each facet value and village that has products."""
+    for facet, counts in learnt.get("counts", {}).items():
+        for number, count in counts.items():
+            if name := names[facet].get(int(number)):
+                yield phrase(facet, name.label, name.value, count)
+    for village, count in learnt.get("villages", {}).items():
+        yield phrase("village", village, village, count)
 
 
 def unit_label(kind: str, name: str) -> str:

@@ -37,6 +37,10 @@ from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.product.models import Product, ProductType, ProductVariant
 from saleor.warehouse.models import Stock, Warehouse
 
+from marketplace.ordering.domain import Consents, Contact, Destination
+from marketplace.ordering.services.placing import Placed, place_order
+from marketplace.routing.models import DeliveryMethod
+
 _serial = count(1)
 
 HOAN_KIEM = (21.0285, 105.8524)
@@ -232,3 +236,31 @@ def basket(lines: dict[ProductVariant, int], *, of: User | None = None, token: U
         CheckoutLine(checkout=checkout, variant=variant, quantity=quantity) for variant, quantity in lines.items()
     )
     return checkout
+
+
+def contact(name: str = "Nguyễn Thị An", **fields: Any) -> Contact:
+    return Contact(full_name=name, **({"phone": "0912345678", "email": "an@example.vn"} | fields))
+
+
+def home(code: str = "00070", **fields: Any) -> Destination:
+    """A delivery to a street of this commune (made when it is not there)."""
+    return Destination(
+        method=DeliveryMethod.DELIVERY, commune_code=commune(code).code, **({"street": "12 Hàng Bạc"} | fields)
+    )
+
+
+def at_counter(of: FulfilmentPoint) -> Destination:
+    """To be fetched at a place."""
+    return Destination(method=DeliveryMethod.PICK_UP, pick_up_point_id=of.pk)
+
+
+def place(lines: dict[ProductVariant, int] | Checkout, **fields: Any) -> Placed:
+    """An order placed through the service: paid on delivery at An's home unless said otherwise."""
+    of = lines if isinstance(lines, Checkout) else basket(lines, of=fields.get("user"))
+    asked: dict[str, Any] = {
+        "contact": contact(),
+        "payment_method": "cash_on_delivery",
+        "consents": Consents(terms=True, privacy=True),
+    } | fields
+    asked["destination"] = asked.get("destination") or home()
+    return place_order(basket_token=of.pk, **asked)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -18,12 +19,12 @@ from saleor.product.models import Product
 from search.backends.postgres import table as tables
 from search.backends.postgres.backend import PostgresBackend
 from search.errors import RebuildRunning
-from search.lexicon import LexiconBuilder
 from search.models import IndexState
 from search.vocabulary import forget_vocabulary, load_vocabulary
 
 from . import queue
 from .drain import read_documents
+from .learn import read_words
 
 BATCH = 1000
 _LOCK = 0x0C0B5EA4
@@ -41,9 +42,9 @@ def rebuild(progress: Progress | None = None) -> int:
         table = _new_table()
         claim = queue.claim_batch(rows=None, lease="10 minutes")
         try:
-            count, lexicon = _fill(table, claim, progress)
+            count = _fill(table, claim, progress)
             tables.create_indexes(connection, table)
-            _turn_over(table, lexicon, claim)
+            _turn_over(table, read_words(table, load_vocabulary()), claim)
         except BaseException:
             IndexState.objects.update(building_table="")
             if claim:
@@ -81,10 +82,9 @@ def _new_table() -> str:
     return table
 
 
-def _fill(table: str, claim: queue.Claim | None, progress: Progress | None) -> tuple[int, dict[str, object]]:
+def _fill(table: str, claim: queue.Claim | None, progress: Progress | None) -> int:
     vocabulary = load_vocabulary()
     backend = PostgresBackend(tables=[table])
-    lexicon = LexiconBuilder()
     total = Product.objects.filter(certified__isnull=False, is_published=True).count()
     seen = written = 0
     last = 0
@@ -98,8 +98,6 @@ def _fill(table: str, claim: queue.Claim | None, progress: Progress | None) -> t
             break
         last = product_ids[-1]
         _version, documents = read_documents(product_ids, vocabulary)
-        for document in documents.values():
-            lexicon.add(document.strong_texts)
         backend.write(list(documents.values()), ())
         seen += len(product_ids)
         written += len(documents)
@@ -107,10 +105,10 @@ def _fill(table: str, claim: queue.Claim | None, progress: Progress | None) -> t
             queue.renew(claim, "10 minutes")
         if progress:
             progress(seen, max(total, seen))
-    return written, lexicon.build().to_json()
+    return written
 
 
-def _turn_over(table: str, lexicon: dict[str, object], claim: queue.Claim | None) -> None:
+def _turn_over(table: str, lexicon: dict[str, Any], claim: queue.Claim | None) -> None:
     with transaction.atomic():
         state = IndexState.objects.select_for_update().get()
         retired = state.live_table

@@ -55,6 +55,7 @@ def create_indexes(connection: BaseDatabaseWrapper, table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE INDEX {table}_words ON {table} USING gin (words) WITH (fastupdate = off)")
         cursor.execute(f"CREATE INDEX {table}_refresh ON {table} (refresh_at) WHERE refresh_at IS NOT NULL")
+        cursor.execute(f"CREATE INDEX {table}_name ON {table} (sort_name)")
         cursor.execute(f"ANALYZE {table}")
 
 
