@@ -98,6 +98,7 @@ class SearchQuery:
     potential_five: bool = False
     new: bool = False
     in_stock: bool = False
+    pick_up_today: bool = False
     near: Near | None = None
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
@@ -129,13 +130,15 @@ class SearchQuery:
         return tuple(str(value) for value in chosen)
 
     def without(self, condition: str) -> SearchQuery:
-        """The same query from its first page without one condition: a facet's name, ``q``, ``price_range`` or
-        ``near``.
+        """The same query from its first page without one condition: a facet's name, ``q``,
+        ``price_range``, ``pickup`` or ``near``.
         """
         if condition == "q":
             return self.replace(words="", offset=0)
         if condition == "price_range":
             return self.replace(price_min=None, price_max=None, offset=0)
+        if condition == "pickup":
+            return self.replace(pick_up_today=False, offset=0)
         if condition == "near":
             sort = Sort.RELEVANCE if self.sort is Sort.DISTANCE else self.sort
             return self.replace(near=None, sort=sort, offset=0)
@@ -149,6 +152,8 @@ class SearchQuery:
         found = [facet for facet in ALL_FACETS if self.selected(facet)]
         if self.price_min is not None or self.price_max is not None:
             found.append("price_range")
+        if self.pick_up_today:
+            found.append("pickup")
         if self.near is not None and self.near.km is not None:
             found.append("near")
         return tuple(found)
@@ -161,6 +166,8 @@ class SearchQuery:
             params.append(("price_min", str(self.price_min)))
         if self.price_max is not None:
             params.append(("price_max", str(self.price_max)))
+        if self.pick_up_today:
+            params.append(("pickup", "1"))
         if self.near is not None:
             if self.near.commune:
                 params.append(("near", self.near.commune))
@@ -395,6 +402,7 @@ def parse_params(params: Mapping[str, Any]) -> ParsedQuery:
         words=words,
         price_min=price_min,
         price_max=price_max,
+        pick_up_today=read.flag("pickup"),
         near=near,
         sort=sort,
         offset=(page - 1) * size,

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -116,9 +117,6 @@ def make_plan(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime) -> S
     """The query in the index's numbers at a moment."""
     point = _point(query.near, vocabulary)
     distances = _distances(point, vocabulary)
-    near_places = None
-    if query.near is not None and query.near.km is not None:
-        near_places = tuple(place for place, km in distances.items() if km <= query.near.km)
     return SearchPlan(
         text=_understand(query.words, vocabulary),
         chosen={
@@ -128,7 +126,7 @@ def make_plan(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime) -> S
         },
         price_min=query.price_min,
         price_max=query.price_max,
-        near_places=near_places,
+        near_places=_allowed_places(query, distances, vocabulary, now),
         distances=distances,
         point=point,
         now=now,
@@ -160,6 +158,21 @@ def _distances(point: tuple[float, float] | None, vocabulary: Vocabulary) -> Map
     return {
         number: great_circle_km(*point, place.lat, place.lon) for number, place in vocabulary.places.items()
     }
+
+
+def _allowed_places(
+    query: SearchQuery, distances: Mapping[int, float], vocabulary: Vocabulary, now: dt.datetime
+) -> tuple[int, ...] | None:
+    """The places one of which must have the product in stock; None when any or none will do."""
+    limit = query.near.km if query.near is not None else None
+    if limit is None and not query.pick_up_today:
+        return None
+    return tuple(
+        number
+        for number, place in vocabulary.places.items()
+        if (limit is None or distances.get(number, math.inf) <= limit)
+        and (not query.pick_up_today or place.hands_over_today(now))
+    )
 
 
 def _through_the_gate(plan: SearchPlan, backend: SearchBackend) -> RawResults:

@@ -7,7 +7,9 @@ Loaded from the database when first needed and again when an answer of the datab
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +18,9 @@ from django.utils.translation import gettext
 
 from ocop_catalog.models import (
     AdministrativeUnit,
+    Capability,
     FulfilmentPoint,
+    Holiday,
     Producer,
     ProducerKind,
     ProductGroup,
@@ -24,11 +28,15 @@ from ocop_catalog.models import (
     UnitLevel,
     UnitSuccession,
 )
+from ocop_catalog.rules import HANOI
 
 from .facets import FACET_BY_NAME, FLAG_VALUE, PRICE_BANDS, PRICE_LIMITS, PRODUCER_KINDS
 from .lexicon import Lexicon
 from .models import IndexState
 from .suggestions import Phrase, PhraseBook, phrase
+
+PICK_UP_TIME = dt.timedelta(minutes=30)
+"""How long a place must still be open for somebody to pick something up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,31 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A fulfilment point that serves: where it is and what it is called."""
+    """A fulfilment point: where it is, and when goods can be picked up there.
+
+    ``hours`` are ``(weekday, opens, closes)``, none for always; ``days_off`` first and last days of holidays.
+    """
 
     number: int
-    name: str
     lat: float
     lon: float
     offers_pick_up: bool
+    hours: tuple[tuple[int, dt.time, dt.time], ...] = ()
+    days_off: tuple[tuple[dt.date, dt.date], ...] = ()
+
+    def hands_over_today(self, now: dt.datetime) -> bool:
+        """Whether a shopper can still pick something up on this day: it is open for ``PICK_UP_TIME`` more,
+        now or later.
+        """
+        local = now.astimezone(HANOI)
+        if not self.offers_pick_up or any(first <= local.date() <= last for first, last in self.days_off):
+            return False
+        ready = local + PICK_UP_TIME
+        if ready.date() != local.date():
+            return False
+        return not self.hours or any(
+            weekday == local.weekday() and closes >= ready.time() for weekday, _opens, closes in self.hours
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +140,7 @@ def forget_vocabulary() -> None:
 
 
 def load_vocabulary() -> Vocabulary:
-    """Read all names: six queries."""
+    """Read all names: eight queries."""
     state = IndexState.objects.first()
     names: dict[str, dict[int, Name]] = {
         "stars": {stars: Name(stars, str(stars), position=-stars) for stars in (3, 4, 5)},
@@ -157,12 +183,20 @@ def load_vocabulary() -> Vocabulary:
         pk: Name(pk, slug, name)
         for pk, slug, name in Producer.objects.values_list("pk", "slug", "legal_name")
     }
-    places: dict[int, Place] = {}
     names["place"] = {}
-    for point in FulfilmentPoint.objects.all():
+    places: dict[int, Place] = {}
+    days_off: defaultdict[int | None, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    for point_id, first, last in Holiday.objects.values_list("point_id", "first_day", "last_day"):
+        days_off[point_id].append((first, last))
+    for point in FulfilmentPoint.objects.prefetch_related("opening_hours"):
         names["place"][point.pk] = Name(point.pk, point.slug, point.name)
         places[point.pk] = Place(
-            point.pk, point.name, point.latitude, point.longitude, "pick_up" in point.capabilities
+            number=point.pk,
+            lat=point.latitude,
+            lon=point.longitude,
+            offers_pick_up=point.is_switched_on and Capability.PICK_UP in point.capabilities,
+            hours=tuple((hours.weekday, hours.opens, hours.closes) for hours in point.opening_hours.all()),
+            days_off=(*days_off[point.pk], *days_off[None]),
         )
     return Vocabulary(
         version=state.version if state else 0,

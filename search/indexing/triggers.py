@@ -62,6 +62,8 @@ PRODUCTS_OF: dict[str, str] = {
         "SELECT p.product_id FROM changed c JOIN ocop_catalog_certifiedproduct p ON p.commune_id = c.successor_id "
         f"UNION ALL {_NAMES}"
     ),
+    "ocop_catalog_openinghours": _NAMES,
+    "ocop_catalog_holiday": _NAMES,
 }
 """Table → which products a change of it touches, as SQL over ``changed`` (its rows before and after the
 change).

@@ -40,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--in-stock", action="store_true", help="chỉ sản phẩm còn hàng")
         parser.add_argument("--potential", action="store_true", help="chỉ sản phẩm tiềm năng 5 sao")
         parser.add_argument("--new", action="store_true", help="chỉ sản phẩm mới trong quý")
+        parser.add_argument(
+            "--pickup", action="store_true", help="chỉ sản phẩm nhận được tại điểm trong hôm nay"
+        )
         parser.add_argument("--sort", default="", help=", ".join(Sort))
         parser.add_argument("--page", default="1")
         parser.add_argument("--size", default="24")
@@ -130,6 +133,6 @@ def _params(options: dict[str, Any]) -> dict[str, list[str]]:
         params["near"] = [near]
     for name in ("price_min", "price_max", "km", "sort", "page", "size"):
         params[name] = [options[name]]
-    for name in ("in_stock", "potential", "new"):
+    for name in ("in_stock", "potential", "new", "pickup"):
         params[name] = ["1" if options[name] else ""]
     return params
