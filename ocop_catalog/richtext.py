@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import nh3
 
 _TAGS = {
@@ -36,3 +39,11 @@ def clean_html(html: str) -> str:
         link_rel="noopener nofollow",
         strip_comments=True,
     )
+
+
+def plain_text(html: str) -> str:
+    """The words of a text in HTML: paragraphs apart by an empty line, no tags, entities as characters."""
+    broken = re.sub(r"(?i)<br\s*/?>", "\n", html)
+    broken = re.sub(r"(?i)</(?:p|h[1-6]|li|blockquote|tr|ul|ol|table)\s*>", "\n\n", broken)
+    text = unescape(nh3.clean(broken, tags=set()))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", text)).strip()

@@ -130,3 +130,13 @@ def drawing(group: str) -> str:
     name = group.lower()
     kind = next((kind for kind, words in DRAWINGS if any(word in name for word in words)), "food")
     return static(f"web/img/group-{kind}.svg")
+
+
+def reencoded(content: bytes) -> ContentFile:
+    """A photo somebody uploaded, decoded and written anew as JPEG (at most 2160 px): nothing but pixels is kept, neither
+    its place of taking nor anything hidden behind it. Raises `UnreadablePictureError`."""
+    image = _load(content)
+    image.thumbnail((2160, 2160), Image.Resampling.LANCZOS)
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", quality=88)
+    return ContentFile(buffer.getvalue())

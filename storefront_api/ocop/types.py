@@ -10,6 +10,7 @@ from graphql import ResolveInfo
 from promise import Promise
 
 from ocop_catalog import models
+from ocop_catalog.richtext import plain_text
 
 from ..scalars import Money, money
 from . import dataloaders
@@ -186,7 +187,7 @@ class OcopProduct(graphene.ObjectType):
         return info.context.loader(dataloaders.PlacesInStock).load(self.product_id)
 
     def resolve_description(self, info: ResolveInfo) -> Promise:
-        return _row(self, info).then(lambda row: row.plain_description)
+        return _row(self, info).then(lambda row: plain_text(row.product.description))
 
     def resolve_village(self, info: ResolveInfo) -> Promise:
         return _row(self, info).then(lambda row: row.village)

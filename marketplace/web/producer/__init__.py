@@ -1,0 +1,1 @@
+"""The workspace of a producer's people: own products and why one is not listed, prices, stock, certificates."""

@@ -1,7 +1,25 @@
-"""Addresses of the producers."""
+"""``/chu-the/…``: a producer is named by its slug, a product by its number."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from .views import certificates, products
 
 app_name = "producer"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", products.home, name="home"),
+    path("<slug:producer>/", products.products, name="products"),
+    path("<slug:producer>/san-pham/<int:pk>/", products.product, name="product"),
+    path("<slug:producer>/san-pham/<int:pk>/sua/", products.edit, name="edit"),
+    path("<slug:producer>/san-pham/<int:pk>/niem-yet/", products.publish, name="publish"),
+    path("<slug:producer>/san-pham/<int:pk>/kho/", products.change_stock, name="stock"),
+    path("<slug:producer>/san-pham/<int:pk>/anh/", products.add_picture, name="add_picture"),
+    path(
+        "<slug:producer>/san-pham/<int:pk>/anh/<int:picture>/xoa/",
+        products.remove_picture,
+        name="remove_picture",
+    ),
+    path("<slug:producer>/san-pham/<int:pk>/ho-so/", products.add_document, name="add_document"),
+    path("<slug:producer>/chung-nhan/", certificates.certificates, name="certificates"),
+    path("<slug:producer>/chung-nhan/<int:pk>/", certificates.new_listing, name="new_listing"),
+]
