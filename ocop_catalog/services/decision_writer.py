@@ -73,9 +73,9 @@ class DecisionWriter:
         ]
         register.save()
         results = self._results(placed)
-        self._certificates(results)
+        certificates = self._certificates(results)
         self._producers(register, placed)
-        self._events(results)
+        self._events(results, certificates)
         return self._written
 
     # -- decisions ---------------------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ class DecisionWriter:
         else:
             self._written.certificates_unchanged += 1
 
-    def _certificates(self, results: list[tuple[ResultRecord, EvaluationResult]]) -> None:
+    def _certificates(self, results: list[tuple[ResultRecord, EvaluationResult]]) -> list[Certificate]:
         certified = [(record, result) for record, result in results if result.stars >= MIN_LISTED_STARS]
         holders = self._products_holding({result.producer_id for _record, result in certified})
         certificates = [
@@ -213,6 +213,7 @@ class DecisionWriter:
         ]
         Certificate.objects.bulk_create(certificates, batch_size=BATCH)
         self._written.certificates_created = len(certificates)
+        return certificates
 
     def _products_holding(self, producers: set[int]) -> dict[tuple[int, str], int]:
         """For (producer, product key) the certified product that holds earlier certificates under it, if just one does."""
@@ -265,7 +266,9 @@ class DecisionWriter:
             batch_size=BATCH,
         )
 
-    def _events(self, results: list[tuple[ResultRecord, EvaluationResult]]) -> None:
+    def _events(
+        self, results: list[tuple[ResultRecord, EvaluationResult]], certificates: list[Certificate]
+    ) -> None:
         counts: dict[int, int] = defaultdict(int)
         for _record, result in results:
             counts[result.decision_id] += 1
@@ -280,7 +283,6 @@ class DecisionWriter:
             )
             for pk, count in counts.items()
         ]
-        issued = Certificate.objects.filter(result__in=[result.pk for _record, result in results])
         events += [
             event_fields(
                 code="certificate.issued",
@@ -289,7 +291,7 @@ class DecisionWriter:
                 stars=certificate.stars,
                 decision=str(decisions[certificate.decision_id]),
             )
-            for certificate in issued
+            for certificate in certificates
         ]
         CatalogEvent.objects.bulk_create([CatalogEvent(**event) for event in events], batch_size=BATCH)
 
