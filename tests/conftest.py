@@ -78,9 +78,7 @@ def django_db_setup(
 @pytest.fixture
 def committed(transactional_db: None) -> CommittedDatabase:
     """Real commits, visible to processes that the test starts with ``committed.environment``."""
-    from django.conf import settings
-
-    return CommittedDatabase(databases.url(settings.DATABASES["default"]["NAME"]))
+    return CommittedDatabase(databases.url(databases.in_use()))
 
 
 @pytest.fixture

@@ -70,6 +70,11 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+def in_use() -> str:
+    """The database that Django's default connection means."""
+    return str(settings.DATABASES["default"]["NAME"])
+
+
 def url(name: str) -> str:
     """``DATABASE_URL`` of a database on the tests' server, for processes that a test starts."""
     default = settings.DATABASES["default"]
@@ -91,26 +96,46 @@ def drop(cursor: Any, name: str) -> None:
     cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def rename(cursor: Any, name: str, new_name: str) -> None:
+    cursor.execute(f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
+
+
+def exists(cursor: Any, name: str) -> bool:
+    return name in present(cursor)
+
+
+def present(cursor: Any) -> list[str]:
+    """The server's databases, newest first."""
+    cursor.execute("SELECT datname FROM pg_database ORDER BY oid DESC")
+    return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
+def template_lock() -> Iterator[Any]:
+    """A cursor on the server for the one process that makes a template; the others wait for it."""
+    with server() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # until this connection closes
+        yield cursor
+
+
 def migrated_template() -> str:
     """The template for the code as it is; migrates it into being when there is none yet."""
     name = f"migrated_{fingerprint()}"
-    with server() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])  # until this connection closes
-        cursor.execute("SELECT datname FROM pg_database ORDER BY oid DESC")
-        present = [row[0] for row in cursor.fetchall()]
-        remove_leftovers(cursor, present)
-        if name not in present:
+    with template_lock() as cursor:
+        remove_leftovers(cursor)
+        if not exists(cursor, name):
             unfinished = f"unfinished_{os.getpid()}"
             drop(cursor, unfinished)
             create(cursor, unfinished)
             migrate(unfinished)
-            cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+            rename(cursor, unfinished, name)
+            keep_newest(cursor, "migrated_")
     return name
 
 
 def migrate(name: str, *, from_baseline: bool = True) -> None:
     """Bring the empty database ``name`` to the code as it is, in the way of ``make demo`` or migration by migration."""
-    before = settings.DATABASES["default"]["NAME"]
+    before = in_use()
     thresholds = gc.get_threshold()
     gc.set_threshold(*PATIENT)
     use(name)
@@ -123,11 +148,15 @@ def migrate(name: str, *, from_baseline: bool = True) -> None:
         gc.set_threshold(*thresholds)
 
 
-def remove_leftovers(cursor: Any, present: list[str]) -> None:
-    """Drop what killed runs left (a run's process id is in the names) and templates of code long gone."""
-    for name in present:
+def remove_leftovers(cursor: Any) -> None:
+    """Drop what killed runs left: a run's process id is in its databases' names."""
+    for name in present(cursor):
         owner = name.split("_")[1] if name.startswith(("test_", "unfinished_")) else ""
         if owner.isdigit() and not Path("/proc", owner).exists():
             drop(cursor, name)
-    for name in [name for name in present if name.startswith("migrated_")][KEPT_TEMPLATES:]:
+
+
+def keep_newest(cursor: Any, prefix: str) -> None:
+    """Drop the templates of code long gone."""
+    for name in [name for name in present(cursor) if name.startswith(prefix)][KEPT_TEMPLATES:]:
         drop(cursor, name)

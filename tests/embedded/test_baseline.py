@@ -26,7 +26,7 @@ NUMBERED_DIFFERENTLY = {
 def empty_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """An empty database beside the worker's own, in use during the test."""
     name = f"test_{os.getpid()}_empty"
-    before = settings.DATABASES["default"]["NAME"]
+    before = databases.in_use()
     with django_db_blocker.unblock():
         with databases.server() as cursor:
             databases.drop(cursor, name)
