@@ -97,7 +97,7 @@ def decline(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None
         parcel_id=item.parcel.pk,
         actor=request.user,
         reason=DeclineReason(form.cleaned_data["reason"]),
-        lines=form.units(),
+        lines=form.units() or None,
         note=form.cleaned_data["note"],
     )
     return None, _("Đã từ chối kiện %(code)s; nơi khác sẽ được hỏi.") % {"code": item.parcel.code}
@@ -141,7 +141,7 @@ STEPS: dict[str, Step] = {
 
 
 def decline_form(item: queue.QueueItem, data: Any = None) -> DeclineForm:
-    return DeclineForm(data, lines=item.lines, label=_("Số hỏng"), auto_id="tu_choi_%s")
+    return DeclineForm(data, lines=item.lines, label=_("Số hết hoặc hỏng"), auto_id="tu_choi_%s")
 
 
 def pack_form(item: queue.QueueItem, data: Any = None) -> UnitsPerLine:

@@ -9,12 +9,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from ocop_catalog.services.places import switch_point
 
 from marketplace.routing import queue
 from marketplace.web.access import point_of, points_of, signed_in
 from ocop_catalog.errors import CatalogError
 from ocop_catalog.models import PointStaff, PointStaffRole
+from ocop_catalog.services.places import switch_point
 
 from .. import reading
 
