@@ -2,7 +2,7 @@
 
 Read from the TOML files beside this module; a new kind of product is a few lines there and no code. A trade file says
 ``share`` (of all products, any unit), ``branded`` (share of names that end with the maker's brand), ``anywhere`` (share of
-makers outside its villages), ``villages``, ``kinds_of_maker``, ``making``, ``[defaults]`` for its kinds, and ``[[kinds]]``.
+makers outside its villages), ``villages`` (one named twice is twice as likely), ``kinds_of_maker``, ``making``, ``[defaults]`` for its kinds, and ``[[kinds]]``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 
 HERE = Path(__file__).parent
 
-_FOOD_SETS, _HERBAL_SETS, _TEXTILE_SET, _LIVING_SETS = range(1, 18), range(18, 21), 22, range(23, 26)
-_EXPERIENCE_SET = 26
+# Numbers in the list of product sets of 2026.
+_FOOD_SETS, _CRAFT_SETS, _EXPERIENCE_SETS = range(1, 18), range(21, 23), range(26, 27)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class Kind:
 
     @property
     def is_craft(self) -> bool:
-        return self.product_set > _HERBAL_SETS.stop - 1 and self.product_set <= _TEXTILE_SET
+        return self.product_set in _CRAFT_SETS
 
     @property
     def is_experience(self) -> bool:
-        return self.product_set == _EXPERIENCE_SET
+        return self.product_set in _EXPERIENCE_SETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,7 @@ class Trade:
         """What is made in a village of the trade, or (None) by a maker elsewhere: the kinds bound to no village."""
         if village is None:
             return tuple(kind for kind in self.kinds if not kind.villages)
-        return tuple(
-            kind for kind in self.kinds if village in (kind.villages or self.villages)
-        )
+        return tuple(kind for kind in self.kinds if village in (kind.villages or self.villages))
 
 
 @cache
@@ -133,17 +131,19 @@ def holidays() -> dict[str, Any]:
 
 def _trade(path: Path) -> Trade:
     fields = tomllib.loads(path.read_text(encoding="utf-8"))
-    defaults = fields.get("defaults", {})
+    kinds = tuple(_kind(fields.get("defaults", {}) | kind) for kind in fields["kinds"])
+    listed = tuple(fields["villages"])
+    elsewhere = dict.fromkeys(key for kind in kinds for key in kind.villages if key not in listed)
     return Trade(
         code=path.stem,
         name=fields["name"],
         share=fields["share"],
         branded=fields["branded"],
         anywhere=fields.get("anywhere", 0.0),
-        villages=tuple(fields["villages"]),
+        villages=(*listed, *elsewhere),
         kinds_of_maker=tuple(fields["kinds_of_maker"].items()),
         making=fields["making"],
-        kinds=tuple(_kind(defaults | kind) for kind in fields["kinds"]),
+        kinds=kinds,
     )
 
 
