@@ -54,7 +54,7 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        with tqdm(total=len(plan), unit="migration", leave=False) as bar:
+        with tqdm(total=len(plan), unit="migration", leave=False, disable=None) as bar:
             call_command("migrate", interactive=False, stdout=Progress(bar))
 
 
