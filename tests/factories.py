@@ -53,9 +53,13 @@ def user(name: str = "An", **fields: Any) -> User:
     )
 
 
-def commune(code: str = "00070", name: str = "Hoàn Kiếm", at: tuple[float, float] = HOAN_KIEM) -> AdministrativeUnit:
+def commune(
+    code: str = "00070", name: str = "Hoàn Kiếm", at: tuple[float, float] = HOAN_KIEM
+) -> AdministrativeUnit:
     """Today's commune with this code, made when it is not there."""
-    found = AdministrativeUnit.objects.filter(level=UnitLevel.COMMUNE, code=code, valid_to__isnull=True).first()
+    found = AdministrativeUnit.objects.filter(
+        level=UnitLevel.COMMUNE, code=code, valid_to__isnull=True
+    ).first()
     return found or AdministrativeUnit.objects.create(
         level=UnitLevel.COMMUNE,
         code=code,
@@ -119,7 +123,9 @@ def _scheme_on(day: date) -> Scheme:
     return Scheme.QD_148 if day >= date(2023, 2, 24) else Scheme.QD_1048
 
 
-def certificate(of: CertifiedProduct, *, stars: int = 4, on: date | None = None, **fields: Any) -> Certificate:
+def certificate(
+    of: CertifiedProduct, *, stars: int = 4, on: date | None = None, **fields: Any
+) -> Certificate:
     """A certificate for a product; it governs when it is the latest."""
     by = decision(on)
     result = EvaluationResult.objects.create(
@@ -204,7 +210,9 @@ def point(
 ) -> FulfilmentPoint:
     """A place with stock. Always open unless ``hours`` (``("08:00", "17:00")``, every day)."""
     number = next(_serial)
-    address = Address.objects.create(first_name=name, street_address_1="1 Hàng Gai", city="Hà Nội", country="VN")
+    address = Address.objects.create(
+        first_name=name, street_address_1="1 Hàng Gai", city="Hà Nội", country="VN"
+    )
     warehouse = Warehouse.objects.create(name=name, slug=f"diem-{number}", address=address)
     place = FulfilmentPoint.objects.create(
         warehouse=warehouse,
@@ -218,7 +226,12 @@ def point(
     )
     if hours:
         OpeningHours.objects.bulk_create(
-            OpeningHours(point=place, weekday=day, opens=time.fromisoformat(hours[0]), closes=time.fromisoformat(hours[1]))
+            OpeningHours(
+                point=place,
+                weekday=day,
+                opens=time.fromisoformat(hours[0]),
+                closes=time.fromisoformat(hours[1]),
+            )
             for day in range(7)
         )
     for person in staff:
@@ -228,12 +241,17 @@ def point(
     return place
 
 
-def basket(lines: dict[ProductVariant, int], *, of: User | None = None, token: UUID | None = None) -> Checkout:
+def basket(
+    lines: dict[ProductVariant, int], *, of: User | None = None, token: UUID | None = None
+) -> Checkout:
     """A basket with these lines, as the basket services leave it."""
     extra = {"token": token} if token else {}
-    checkout = Checkout.objects.create(user=of, email=of.email if of else "", quantity=sum(lines.values()), **extra)
+    checkout = Checkout.objects.create(
+        user=of, email=of.email if of else "", quantity=sum(lines.values()), **extra
+    )
     CheckoutLine.objects.bulk_create(
-        CheckoutLine(checkout=checkout, variant=variant, quantity=quantity) for variant, quantity in lines.items()
+        CheckoutLine(checkout=checkout, variant=variant, quantity=quantity)
+        for variant, quantity in lines.items()
     )
     return checkout
 
@@ -245,7 +263,9 @@ def contact(name: str = "Nguyễn Thị An", **fields: Any) -> Contact:
 def home(code: str = "00070", **fields: Any) -> Destination:
     """A delivery to a street of this commune (made when it is not there)."""
     return Destination(
-        method=DeliveryMethod.DELIVERY, commune_code=commune(code).code, **({"street": "12 Hàng Bạc"} | fields)
+        method=DeliveryMethod.DELIVERY,
+        commune_code=commune(code).code,
+        **({"street": "12 Hàng Bạc"} | fields),
     )
 
 

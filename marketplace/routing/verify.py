@@ -77,7 +77,8 @@ CHECKS: dict[str, str] = {
                       GROUP BY point_id, capacity_day) p USING (point_id, day)
          WHERE coalesce(c.taken, 0) <> coalesce(p.parcels, 0)""",
     "state_is_not_the_last_event": """
-        SELECT format('parcel %%s', p.code), format('%%s since %%s, event %%s at %%s', p.state, p.state_since, e.code, e.at)
+        SELECT format('parcel %%s', p.code), format('%%s since %%s, event %%s at %%s',
+                      p.state, p.state_since, e.code, e.at)
           FROM routing_parcel p
           LEFT JOIN LATERAL (SELECT code, at FROM routing_parcelevent WHERE parcel_id = p.id ORDER BY id DESC LIMIT 1) e
             ON true
@@ -96,7 +97,8 @@ CHECKS: dict[str, str] = {
          WHERE EXISTS (SELECT 1 FROM routing_routeplan r WHERE r.order_id = l.order_id)
            AND l.quantity_fulfilled <> o.units""",
     "shipping_fee_is_not_shared_out": """
-        SELECT format('order %%s', o.id), format('fee %%s, shares %%s', o.shipping_price_gross_amount, p.share + d.share)
+        SELECT format('order %%s', o.id), format('fee %%s, shares %%s',
+                      o.shipping_price_gross_amount, p.share + d.share)
           FROM order_order o
          CROSS JOIN LATERAL (SELECT coalesce(sum(shipping_amount), 0) AS share FROM routing_parcel
                               WHERE order_id = o.id AND state <> ALL (%(superseded)s)) p

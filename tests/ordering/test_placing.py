@@ -30,12 +30,32 @@ pytestmark = pytest.mark.django_db
 
 def traces() -> dict[str, int]:
     """Everything an order leaves behind, counted."""
-    kinds = (Order, Placement, RoutePlan, Parcel, ParcelEvent, Allocation, OutboxMessage, OrderEvent, CapacitySlot)
+    kinds = (
+        Order,
+        Placement,
+        RoutePlan,
+        Parcel,
+        ParcelEvent,
+        Allocation,
+        OutboxMessage,
+        OrderEvent,
+        CapacitySlot,
+    )
     return {kind.__name__: kind.objects.count() for kind in kinds}
 
 
 NOTHING = dict.fromkeys(
-    ("Order", "Placement", "RoutePlan", "Parcel", "ParcelEvent", "Allocation", "OutboxMessage", "OrderEvent", "CapacitySlot"),
+    (
+        "Order",
+        "Placement",
+        "RoutePlan",
+        "Parcel",
+        "ParcelEvent",
+        "Allocation",
+        "OutboxMessage",
+        "OrderEvent",
+        "CapacitySlot",
+    ),
     0,
 )
 
@@ -50,16 +70,25 @@ def test_an_order_is_written_whole() -> None:
     order = placed.order
     order.refresh_from_db()
     assert not placed.replayed
-    assert (order.total_gross_amount, order.shipping_price_gross_amount) == (Decimal(360_000), Decimal(30_000))
+    assert (order.total_gross_amount, order.shipping_price_gross_amount) == (
+        Decimal(360_000),
+        Decimal(30_000),
+    )
     assert (order.status, order.currency, order.user_email) == ("unfulfilled", "VND", "an@example.vn")
     assert order.customer_note == "Gọi trước khi giao"
-    assert [(line.product_name, line.quantity, int(line.unit_price_gross_amount)) for line in order.lines.all()] == [
+    assert [
+        (line.product_name, line.quantity, int(line.unit_price_gross_amount)) for line in order.lines.all()
+    ] == [
         ("Mật ong", 2, 120_000),
         ("Trà sen", 1, 90_000),
     ]
     address = order.shipping_address
     assert address is not None
-    assert (address.first_name, address.street_address_1, address.city) == ("Nguyễn Thị An", "12 Hàng Bạc", "Hà Nội")
+    assert (address.first_name, address.street_address_1, address.city) == (
+        "Nguyễn Thị An",
+        "12 Hàng Bạc",
+        "Hà Nội",
+    )
     assert str(address.phone) == "+84912345678"
 
     (parcel,) = placed.parcels
@@ -69,7 +98,9 @@ def test_an_order_is_written_whole() -> None:
         ("Mật ong", 2),
         ("Trà sen", 1),
     ]
-    assert sorted(Allocation.objects.values_list("stock__product_variant__product__name", "quantity_allocated")) == [
+    assert sorted(
+        Allocation.objects.values_list("stock__product_variant__product__name", "quantity_allocated")
+    ) == [
         ("Mật ong", 2),
         ("Trà sen", 1),
     ]
@@ -80,7 +111,9 @@ def test_an_order_is_written_whole() -> None:
     ]
     assert list(order.events.values_list("type", flat=True)) == ["placed"]
     assert CapacitySlot.objects.get(point=shop).taken == 1
-    assert sorted(Stock.objects.values_list("quantity", flat=True)) == [3, 5], "stock leaves only at hand-over"
+    assert sorted(Stock.objects.values_list("quantity", flat=True)) == [3, 5], (
+        "stock leaves only at hand-over"
+    )
     assert not Checkout.objects.exists()
     assert not CheckoutLine.objects.exists()
     placement = placed.placement
@@ -228,7 +261,9 @@ def test_a_contact_is_checked_field_by_field(field: str, value: str) -> None:
     assert error.data["field"] == field
 
 
-@pytest.mark.parametrize(("fields", "field"), [({"street": " "}, "street"), ({"commune_code": "99999"}, "commune_code")])
+@pytest.mark.parametrize(
+    ("fields", "field"), [({"street": " "}, "street"), ({"commune_code": "99999"}, "commune_code")]
+)
 def test_a_destination_is_checked_field_by_field(fields: dict[str, str], field: str) -> None:
     honey = make.product()
     make.point(stock={honey: 3})
@@ -277,7 +312,11 @@ def test_cash_has_a_ceiling(settings: Any) -> None:
     honey = make.product(price=100_000)
     make.point(stock={honey: 9})
     error = refused(errors.PaymentRefused, make.basket({honey: 2}))
-    assert (error.data["reason"], error.data["ceiling"], error.data["total"]) == ("cash_above_ceiling", 200_000, 230_000)
+    assert (error.data["reason"], error.data["ceiling"], error.data["total"]) == (
+        "cash_above_ceiling",
+        200_000,
+        230_000,
+    )
     make.place({honey: 1})
 
 

@@ -67,7 +67,7 @@ def merge_parcels(*, dry_run: bool = False, now: datetime | None = None) -> Merg
 
 
 def merge_order(*, order_id: int, dry_run: bool = False, now: datetime | None = None) -> MergeReport:
-    """Plan the unanswered parcels of one order together. Raises ``Busy``, ``CapacityTaken``; nothing is changed then."""
+    """Plan the unanswered parcels of one order together. Raises ``Busy``, ``CapacityTaken``, changing nothing."""
     now = now or timezone.now()
     with short_transaction():
         order = lock_order(order_id)

@@ -15,11 +15,11 @@ from marketplace.outbox import services as outbox
 
 from .. import saleor_bridge
 from ..errors import TooLateToUndo, WrongPickUpCode
-from ..lock_objects import lock_order, short_transaction
+from ..lock_objects import short_transaction
 from ..models import DeliveryMethod, MovementKind, Parcel, ParcelState
 from .planning import free_capacity, parcel_draft
 from .refusals import leave_units_behind, undo_decline
-from .steps import already_taken, get_parcel, move
+from .steps import already_taken, get_parcel, lock_parcel, move
 from .stock import stock_context
 
 UNDO_WITHIN = timedelta(seconds=60)
@@ -53,7 +53,7 @@ def pack_parcel(
     gone = {line: units for line, units in (missing or {}).items() if units}
     with short_transaction():
         if gone:
-            lock_order(get_parcel(parcel_id).order_id)
+            lock_parcel(parcel_id)
         parcel = move(
             parcel_id=parcel_id,
             since=(ParcelState.ACCEPTED,),
@@ -85,8 +85,7 @@ def hand_over_parcel(
     """
     now = now or timezone.now()
     with short_transaction():
-        before = get_parcel(parcel_id)
-        lock_order(before.order_id)
+        before = lock_parcel(parcel_id)
         if before.method == DeliveryMethod.PICK_UP and not _same_code(pick_up_code, before.pick_up_code):
             raise WrongPickUpCode(parcel=parcel_id)
         if (
@@ -94,13 +93,8 @@ def hand_over_parcel(
             and before.state_by_id == actor.pk
         ):
             return before
-        if (
-            Parcel.objects.filter(pk=parcel_id, state=ParcelState.PACKED)
-            .select_for_update(no_key=True)
-            .first()
-            is None
-        ):
-            raise already_taken(get_parcel(parcel_id))
+        if before.state != ParcelState.PACKED:
+            raise already_taken(before)
         saleor_bridge.release_units(parcel_ids=[parcel_id])
         with stock_context(kind=MovementKind.HANDED_OVER, actor=actor, parcel_id=parcel_id):
             saleor_bridge.take_from_stock(parcel_id=parcel_id)
@@ -158,8 +152,7 @@ def return_parcel(
     """The whole parcel came back; ``restock`` puts its units on sale again at its place. Raises ``AlreadyTaken``."""
     now = now or timezone.now()
     with short_transaction():
-        before = get_parcel(parcel_id)
-        lock_order(before.order_id)
+        lock_parcel(parcel_id)
         parcel = move(
             parcel_id=parcel_id,
             since=(ParcelState.HANDED_OVER, ParcelState.DELIVERED),
@@ -194,8 +187,7 @@ def cancel_parcel(
     """
     now = now or timezone.now()
     with short_transaction():
-        before = get_parcel(parcel_id)
-        lock_order(before.order_id)
+        lock_parcel(parcel_id)
         parcel = move(
             parcel_id=parcel_id,
             since=(
@@ -225,15 +217,9 @@ def undo_step(*, parcel_id: int, actor: AbstractBaseUser, now: datetime | None =
     """
     now = now or timezone.now()
     with short_transaction():
-        before = get_parcel(parcel_id)
-        lock_order(before.order_id)
-        before = (
-            Parcel.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("point")
-            .get(pk=parcel_id)
-        )
+        before = lock_parcel(parcel_id)
         if before.state_by_id != actor.pk or before.state not in (*_BACK_TO, ParcelState.DECLINED):
-            raise already_taken(get_parcel(parcel_id))
+            raise already_taken(before)
         if now - before.state_since > UNDO_WITHIN:
             raise TooLateToUndo(seconds=int(UNDO_WITHIN.total_seconds()))
         if before.state == ParcelState.DECLINED:

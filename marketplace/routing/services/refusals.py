@@ -38,7 +38,7 @@ from ..models import (
     StockMovement,
 )
 from .planning import free_capacity, parcel_draft, take_capacity
-from .steps import get_parcel, move
+from .steps import get_parcel, lock_parcel, move
 from .stock import stock_context
 
 GRACE = timedelta(seconds=60)
@@ -61,9 +61,7 @@ def decline_parcel(
     """
     now = now or timezone.now()
     with short_transaction():
-        before = get_parcel(parcel_id)
-        lock_order(before.order_id)
-        before.refresh_from_db()
+        before = lock_parcel(parcel_id)
         parcel = move(
             parcel_id=parcel_id,
             since=(ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED),

@@ -9,21 +9,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ocop_catalog.models import FulfilmentPoint
 
 from ..errors import AlreadyTaken, ParcelNotFound
+from ..lock_objects import lock_order
 from ..models import Parcel, ParcelEvent, ParcelState
 from ..working_time import HANOI
 
 
 def get_parcel(parcel_id: int) -> Parcel:
     """A parcel with its place and who moved it last. Raises ``ParcelNotFound``."""
-    parcel = Parcel.objects.select_related("point", "state_by").filter(pk=parcel_id).first()
+    parcel = _with_people().filter(pk=parcel_id).first()
     if parcel is None:
         raise ParcelNotFound(parcel=parcel_id)
     return parcel
+
+
+def lock_parcel(parcel_id: int) -> Parcel:
+    """A parcel as it is now, its order and itself locked. Raises ``ParcelNotFound``."""
+    lock_order(get_parcel(parcel_id).order_id)
+    return _with_people().select_for_update(no_key=True, of=("self",)).get(pk=parcel_id)
 
 
 def move(
@@ -72,3 +80,7 @@ def already_taken(parcel: Parcel) -> AlreadyTaken:
 def answer_time(point: FulfilmentPoint) -> timedelta:
     """The working time a place has to answer an offer."""
     return timedelta(minutes=point.answer_minutes)
+
+
+def _with_people() -> QuerySet[Parcel]:
+    return Parcel.objects.select_related("point", "state_by")
