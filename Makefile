@@ -71,8 +71,8 @@ stress: venv-dev ## Nhiều người mua cùng lúc
 chaos: venv-dev ## Giết tiến trình giữa chừng, không được mất gì
 	$(BIN)/python -m benchmarks.chaos $(ARGS)
 
-elasticsearch: venv-dev ## Kiểm thử tìm kiếm trên một Elasticsearch thật
-	$(BIN)/pytest -m elasticsearch $(ARGS)
+elasticsearch: venv-dev ## Chạy một Elasticsearch thật trên máy này (cần Java ≥ 17 và Maven)
+	$(BIN)/python -m tools.elasticsearch
 
 production-check: venv-dev ## Các phần thật (nginx, Redis, PostgreSQL 15) với cấu hình production
 	deploy/production-check.sh

@@ -30,20 +30,21 @@ class FacetDefinition:
     limit: int = 200
     note: str = ""
     is_flag: bool = False
+    own_order: bool = False
 
 
-STARS = FacetDefinition("stars", gettext_noop("Hạng sao"))
+STARS = FacetDefinition("stars", gettext_noop("Hạng sao"), own_order=True)
 DISTRICT = FacetDefinition(
     "district",
     gettext_noop("Quận, huyện (cũ)"),
     note=gettext_noop("Mỗi phường, xã được tính vào quận, huyện cũ chiếm phần lớn diện tích của nó."),
 )
 COMMUNE = FacetDefinition("commune", gettext_noop("Phường, xã"))
-GROUP = FacetDefinition("group", gettext_noop("Nhóm sản phẩm"))
-SET = FacetDefinition("set", gettext_noop("Bộ sản phẩm"))
-KIND = FacetDefinition("kind", gettext_noop("Loại hình chủ thể"))
+GROUP = FacetDefinition("group", gettext_noop("Nhóm sản phẩm"), own_order=True)
+SET = FacetDefinition("set", gettext_noop("Bộ sản phẩm"), own_order=True)
+KIND = FacetDefinition("kind", gettext_noop("Loại hình chủ thể"), own_order=True)
 PRODUCER = FacetDefinition("producer", gettext_noop("Chủ thể"), limit=50)
-PRICE = FacetDefinition("price", gettext_noop("Khoảng giá"))
+PRICE = FacetDefinition("price", gettext_noop("Khoảng giá"), own_order=True)
 PLACE = FacetDefinition("place", gettext_noop("Còn hàng tại"))
 POTENTIAL = FacetDefinition("potential", gettext_noop("Tiềm năng 5 sao"), is_flag=True)
 NEW = FacetDefinition(

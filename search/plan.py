@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .facets import FACET_BY_NAME
 from .interpret import TextQuery
 from .query import Sort
 
@@ -74,5 +75,21 @@ class RawResults:
     total: int
     hits: tuple[RawHit, ...]
     counts: dict[str, dict[int, int]]
+    others: dict[str, int] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
     vocabulary_version: int | None = None
+
+
+def shorten(
+    counts: dict[str, dict[int, int]], chosen: Mapping[str, tuple[int, ...]]
+) -> tuple[dict[str, dict[int, int]], dict[str, int]]:
+    """Cut each facet's counts to what ``RawResults`` promises; answers them and the sums left out."""
+    others: dict[str, int] = {}
+    for name, known in counts.items():
+        limit = FACET_BY_NAME[name].limit
+        if len(known) > limit:
+            ranked = sorted(known, key=lambda number: (-known[number], number))
+            kept = {*ranked[:limit], *chosen.get(name, ())}
+            others[name] = sum(count for number, count in known.items() if number not in kept)
+            counts[name] = {number: count for number, count in known.items() if number in kept}
+    return counts, {name: left for name, left in others.items() if left}

@@ -58,7 +58,7 @@ def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = N
     return SearchResults(
         total=raw.total,
         items=tuple(make_hit(hit, plan) for hit in raw.hits),
-        facets={name: _facet(name, query, raw.counts[name], vocabulary) for name in query.facets},
+        facets={name: _facet(name, query, raw, vocabulary) for name in query.facets},
         offset=query.offset,
         size=query.size,
         backend=answer.backend,
@@ -201,35 +201,26 @@ def make_hit(raw: RawHit, plan: SearchPlan) -> Hit:
     )
 
 
-def _facet(name: str, query: SearchQuery, counts: Mapping[int, int], vocabulary: Vocabulary) -> Facet:
-    """All values with a count and all chosen ones: a facet of few values in its own order, a long one by
+def _facet(name: str, query: SearchQuery, raw: RawResults, vocabulary: Vocabulary) -> Facet:
+    """All values that were counted and all chosen ones: a facet of few values in its own order, a long one by
     count.
     """
     definition = FACET_BY_NAME[name]
+    counts = raw.counts[name]
     names = vocabulary.names.get(name, {})
     chosen = query.selected(name)
     known = [names[number] for number in counts if number in names]
-    known += [
-        names[number]
-        for value in chosen
-        if (number := vocabulary.number(name, value)) >= 0 and number not in counts
-    ]
-    unknown = [Name(-1, value, value) for value in chosen if vocabulary.number(name, value) < 0]
-    ranked = sorted(known, key=lambda each: (-counts.get(each.number, 0), each.position, each.label))
-    listed = {each.number for each in ranked[: definition.limit]} | {
-        vocabulary.number(name, value) for value in chosen
-    }
-    shown = [each for each in ranked if each.number in listed]
-    if name in ("stars", "kind", "price", "group", "set"):
-        shown.sort(key=lambda each: each.position)
+    for value in chosen:
+        number = vocabulary.number(name, value)
+        if number not in counts:
+            known.append(names.get(number, Name(-1, value, value)))
+    if definition.own_order:
+        known.sort(key=lambda each: each.position)
+    else:
+        known.sort(key=lambda each: (-counts.get(each.number, 0), each.position, each.label))
     values = tuple(
         FacetValue(each.value, label_of(name, each), counts.get(each.number, 0), each.value in chosen)
-        for each in (*shown, *unknown)
+        for each in known
     )
-    return Facet(
-        name,
-        gettext(definition.label),
-        values,
-        gettext(definition.note) if definition.note else "",
-        len(known) - len(shown),
-    )
+    note = gettext(definition.note) if definition.note else ""
+    return Facet(name, gettext(definition.label), values, note, raw.others.get(name, 0))

@@ -230,7 +230,9 @@ def unit_label(kind: str, name: str) -> str:
 
 
 def label_of(facet: str, name: Name) -> str:
-    """What people read for a facet value, in their language."""
+    """What people read for a facet value, in their language; an unknown value is shown as it was given."""
+    if name.number < 0:
+        return name.label
     match facet:
         case "stars":
             return gettext("%(stars)d sao") % {"stars": name.number}

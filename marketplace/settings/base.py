@@ -319,6 +319,7 @@ TEMPLATED_EMAIL_FILE_EXTENSION = "email"
 
 # --- Search, payments -------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
+ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its indices and aliases begin with this
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "")  # empty: no card payments
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "")
 

@@ -9,14 +9,18 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from search.backends.base import SearchBackend
+from search.backends.elasticsearch.backend import ElasticsearchBackend
+from search.backends.elasticsearch.client import client
+from search.backends.elasticsearch.mapping import index_body
 from search.backends.postgres.backend import PostgresBackend
 from search.document import ProductDocument
-from search.facets import ALL_FACETS
-from search.plan import RawResults, SearchPlan
+from search.facets import ALL_FACETS, FACET_BY_NAME
+from search.plan import SearchPlan
 from search.query import Sort
 from tests.search.documents import NOW, PLACES, a_document, a_lexicon, a_plan, expected
 
@@ -48,9 +52,18 @@ class ContractOfABackend:
         raise NotImplementedError
 
     def test_an_empty_index_answers_nothing(self, given: Given) -> None:
-        assert given([]).search(a_plan("gốm", facets=ALL_FACETS)) == RawResults(
-            0, (), {facet: {} for facet in ALL_FACETS}, frozenset(), *_tail(given([]))
+        answer = given([]).search(a_plan("gốm", facets=ALL_FACETS))
+        assert (answer.total, answer.hits, answer.counts) == (0, (), {facet: {} for facet in ALL_FACETS})
+
+    def test_a_long_facet_lists_the_largest_and_the_chosen_and_sums_up_the_rest(self, given: Given) -> None:
+        limit = FACET_BY_NAME["producer"].limit
+        many = [a_document(number, producer=number) for number in range(1, limit + 11)]
+        twice = a_document(1000, producer=limit + 10)
+        answer = given([*many, twice]).search(
+            a_plan(chosen={"producer": (limit + 5, 7777)}, facets=("producer",))
         )
+        listed = {limit + 10: 2, **dict.fromkeys(range(1, limit), 1), limit + 5: 1}
+        assert (answer.total, answer.counts, answer.others) == (1, {"producer": listed}, {"producer": 9})
 
     def test_words_without_marks_find_the_marked_name(self, given: Given) -> None:
         backend = given([a_document(1, "Gốm Bát Tràng"), a_document(2, "Lụa Vạn Phúc")])
@@ -195,6 +208,19 @@ class TestPostgres(ContractOfABackend):
         return given
 
 
+class TestElasticsearch(ContractOfABackend):
+    @pytest.fixture
+    def given(self, elasticsearch_index: str) -> Given:
+        def given(documents: Iterable[ProductDocument]) -> SearchBackend:
+            index = f"{elasticsearch_index}-{uuid4().hex[:8]}"
+            client().indices.create(index=index, **index_body())
+            backend = ElasticsearchBackend(index=index)
+            backend.write(documents, ())
+            return backend
+
+        return given
+
+
 def found(backend: SearchBackend, plan: SearchPlan) -> list[int]:
     return [hit.product_id for hit in backend.search(plan).hits]
 
@@ -265,7 +291,3 @@ def any_plan(chance: random.Random, lexicon: Any) -> SearchPlan:
         size=chance.choice([0, 5, 100]),
         facets=tuple(chance.sample(ALL_FACETS, chance.randrange(len(ALL_FACETS) + 1))),
     )
-
-
-def _tail(backend: SearchBackend) -> list[Any]:
-    return [backend.search(a_plan()).vocabulary_version]

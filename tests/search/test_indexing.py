@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -34,17 +34,9 @@ from search.indexing.verify import Drift, verify
 from search.query import Near, SearchQuery
 from search.results import SearchResults
 from search.services import search, suggest
-from search.vocabulary import forget_vocabulary
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_vocabulary() -> Iterator[None]:
-    forget_vocabulary()
-    yield
-    forget_vocabulary()
 
 
 def names(words: str = "", **conditions: object) -> list[str]:

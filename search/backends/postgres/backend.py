@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from search.document import ProductDocument, lexemes
 from search.errors import BackendUnavailable
 from search.facets import FACET_BY_NAME
-from search.plan import RawHit, RawResults, SearchPlan
+from search.plan import RawHit, RawResults, SearchPlan, shorten
 from search.scoring import Field
 
 from . import table as tables
@@ -55,9 +55,9 @@ class PostgresBackend:
             RawHit(product_id, card, tuple(places), points)
             for product_id, points, places, card in answer["hits"] or ()
         )
-        return RawResults(
-            answer["total"], hits, counts, frozenset(answer["waiting"] or ()), answer["version"]
-        )
+        shown, others = shorten(counts, plan.chosen)
+        waiting = frozenset(answer["waiting"] or ())
+        return RawResults(answer["total"], hits, shown, others, waiting, answer["version"])
 
     def explain(self, plan: SearchPlan) -> str:
         statement = compile_plan(plan)

@@ -191,7 +191,7 @@ def _km(plan: SearchPlan, statement: Statement) -> str:
         return "0"
     by_place = [UNREACHABLE_KM] * (max(plan.distances, default=0) + 1)
     for place, km in plan.distances.items():
-        by_place[place] = round(km, 3)
+        by_place[place] = km
     array = f"{statement.value(by_place)}::float8[]"
     return f"coalesce((SELECT min(({array})[place + 1]) FROM unnest(places) AS place), {UNREACHABLE_KM})"
 

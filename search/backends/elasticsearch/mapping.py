@@ -1,0 +1,109 @@
+"""How documents lie in Elasticsearch: every field named, nothing guessed, no analysis plug-in needed.
+
+The words arrive analysed (``search.text``), so the index only splits at spaces. Each text field has two
+forms, folded and marked; ``words`` holds the lexemes of all of them, for recall. Moments are microseconds
+since 1970 and days are ordinals: whole numbers compare alike everywhere.
+Pure Python: no Django, no client.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from search.document import ProductDocument, lexemes
+from search.scoring import Field
+
+VERSION = 1
+"""Grows with every change of the mapping; an index of another version is not written to."""
+
+_WORDS = {"type": "text", "analyzer": "whitespace", "norms": False, "index_options": "docs"}
+_WORDS_IN_ORDER = {**_WORDS, "index_options": "positions"}
+
+PROPERTIES: dict[str, Any] = {
+    "product_id": {"type": "integer"},
+    "listable_from": {"type": "long"},
+    "listable_until": {"type": "long"},
+    "stars": {"type": "byte"},
+    "potential_five": {"type": "boolean"},
+    "first_certified": {"type": "integer"},
+    "in_stock": {"type": "boolean"},
+    "district": {"type": "short"},
+    "commune": {"type": "integer"},
+    "product_group": {"type": "integer"},
+    "product_set": {"type": "integer"},
+    "producer_kind": {"type": "byte"},
+    "producer": {"type": "integer"},
+    "price": {"type": "long"},
+    "price_band": {"type": "byte"},
+    "places": {"type": "integer"},
+    "points": {"type": "geo_point"},
+    "sort_name": {"type": "keyword"},
+    "card": {"type": "object", "enabled": False},
+    "words": _WORDS,
+    "name": _WORDS_IN_ORDER,
+    "name_marked": _WORDS,
+    "origin": _WORDS,
+    "origin_marked": _WORDS,
+    "group": _WORDS,
+    "group_marked": _WORDS,
+    "text": _WORDS,
+    "text_marked": _WORDS,
+}
+
+SETTINGS: dict[str, Any] = {
+    # One shard: exact facet counts whatever the number of values. A copy on a second node as soon as there is one.
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    # How long a deleted document's version is remembered, so that a late older write does not bring it back.
+    "gc_deletes": "1h",
+    "max_result_window": 10_000,
+}
+
+FIELD_NAMES = {Field.NAME: "name", Field.ORIGIN: "origin", Field.GROUP: "group", Field.TEXT: "text"}
+
+
+def index_body() -> dict[str, Any]:
+    """What an index is created with."""
+    return {
+        "settings": SETTINGS,
+        "mappings": {"dynamic": "strict", "_meta": {"version": VERSION}, "properties": PROPERTIES},
+    }
+
+
+def source_of(document: ProductDocument) -> dict[str, Any]:
+    """A document as Elasticsearch keeps it."""
+    source: dict[str, Any] = {
+        "product_id": document.product_id,
+        "listable_from": microseconds(document.listable_from),
+        "listable_until": microseconds(document.listable_until),
+        "stars": document.stars,
+        "potential_five": document.potential_five,
+        "first_certified": document.first_certified.toordinal(),
+        "in_stock": document.in_stock,
+        "district": document.district,
+        "commune": document.commune,
+        "product_group": document.group,
+        "product_set": document.set,
+        "producer_kind": document.producer_kind,
+        "producer": document.producer,
+        "price": document.price,
+        "price_band": document.price_band,
+        "places": list(document.places),
+        "points": [{"lat": lat, "lon": lon} for lat, lon in document.points],
+        "sort_name": document.sort_name,
+        "card": document.card,
+    }
+    every: dict[str, None] = {}
+    for field, name in FIELD_NAMES.items():
+        places = lexemes(document.texts.get(field, ()), name=field is Field.NAME)
+        source[name] = " ".join(place[0].text for place in places)
+        source[f"{name}_marked"] = " ".join(place[1].text for place in places if len(place) > 1)
+        every |= dict.fromkeys(lexeme.text for place in places for lexeme in place)
+    source["words"] = " ".join(every)
+    return source
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Whole microseconds since 1970."""
+    return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)

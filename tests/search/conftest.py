@@ -1,0 +1,61 @@
+"""A real Elasticsearch for the tests that ask for one: started once, each test with an index of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from search.vocabulary import forget_vocabulary
+from tests.parts import require
+from tools import elasticsearch
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The URL of a running server: the one of ``ELASTICSEARCH_TEST_URL``, or one started here from its jars."""
+    if given := os.environ.get("ELASTICSEARCH_TEST_URL"):
+        yield given
+        return
+    require("java")
+    require("maven")
+    data = Path(tempfile.mkdtemp(prefix="cho-ocop-search-"))
+    node = elasticsearch.single_node(data)
+    try:
+        node.start()
+        node.wait()
+        yield node.url
+    except elasticsearch.MissingPart as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(str(missing))
+    finally:
+        node.kill()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+def elasticsearch_index(elasticsearch_url: str, settings: pytest.FixtureRequest) -> Iterator[str]:
+    """The prefix of this test's own indices on the running server; they are taken away afterwards."""
+    from search.backends.elasticsearch import client
+
+    prefix = f"test-{uuid4().hex[:12]}"
+    settings.ELASTICSEARCH_URL = elasticsearch_url
+    settings.ELASTICSEARCH_INDEX = prefix
+    yield prefix
+    server = client.client()
+    for index in list(server.indices.get(index=f"{prefix}-*", allow_no_indices=True)):
+        server.indices.delete(index=index)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_vocabulary() -> Iterator[None]:
+    """Names and words are kept by the process; each test has a database of its own."""
+    forget_vocabulary()
+    yield
+    forget_vocabulary()

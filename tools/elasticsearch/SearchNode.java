@@ -1,0 +1,46 @@
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.elasticsearch.common.logging.LogConfigurator;
+import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.env.Environment;
+import org.elasticsearch.node.Node;
+import org.elasticsearch.plugins.PluginsLoader;
+
+/**
+ * One Elasticsearch node from its published jars, without the distribution's launcher:
+ * {@code java -cp 'HOME/lib/*' SearchNode.java HOME setting=value …}. Ends in order when it is asked to (SIGTERM).
+ */
+public final class SearchNode {
+    public static void main(String[] arguments) throws Exception {
+        Path home = Path.of(arguments[0]).toAbsolutePath();
+        Settings.Builder builder = Settings.builder().put("path.home", home.toString()).put("network.host", "127.0.0.1");
+        for (int i = 1; i < arguments.length; i++) {
+            int equals = arguments[i].indexOf('=');
+            builder.put(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));
+        }
+        Settings settings = builder.build();
+        LogConfigurator.configureWithoutConfig(settings);
+        Environment environment = new Environment(settings, home.resolve("config"));
+        PluginsLoader plugins =
+            PluginsLoader.createPluginsLoader(
+                PluginsLoader.loadModulesBundles(environment.modulesDir()),
+                PluginsLoader.loadPluginsBundles(environment.pluginsDir()),
+                Map.of(),
+                false);
+        Node node = new Node(environment, plugins);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(
+            new Thread(
+                () -> {
+                    try {
+                        node.close();
+                    } catch (Exception error) {
+                        error.printStackTrace();
+                    }
+                    ended.countDown();
+                }));
+        node.start();
+        ended.await();
+    }
+}

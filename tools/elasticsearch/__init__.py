@@ -1,0 +1,188 @@
+"""A real Elasticsearch on this machine, for tests and trials: ``python -m tools.elasticsearch`` or ``make
+elasticsearch``.
+
+Maven fetches the published jars of the server (40 MB, once, to ``var/elasticsearch``), Java 17 or newer runs
+them. It is the server itself without the modules that are not published as jars (analysis-common, reindex,
+painless); what runs on it runs on a full Elasticsearch of the same major. Nothing of it is committed or
+shipped.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent
+HOME = HERE.parents[1] / "var" / "elasticsearch"
+HEAP = "400m"
+_READY_SECONDS = 90.0
+
+
+class MissingPart(RuntimeError):
+    """Java (17 or newer) or Maven is not there, or Maven could not fetch the jars."""
+
+
+def prepare(home: Path = HOME) -> Path:
+    """Lay out the server under ``home``, once; a second process waits for the first. Answers ``home``."""
+    for program, package in (("java", "default-jdk-headless"), ("mvn", "maven")):
+        if shutil.which(program) is None:
+            raise MissingPart(f"{program} is not installed (Debian: apt-get install {package})")
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / ".complete").exists():
+            _lay_out(home)
+            (home / ".complete").touch()
+    return home
+
+
+def _lay_out(home: Path) -> None:
+    library, module = home / "lib", home / "modules" / "transport-netty4"
+    for folder in (library, home / "modules"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in (library, module, home / "config", home / "plugins"):
+        folder.mkdir(parents=True, exist_ok=True)
+    command = [
+        "mvn",
+        "-q",
+        "-B",
+        "-f",
+        str(HERE / "pom.xml"),
+        "dependency:copy-dependencies",
+        f"-DoutputDirectory={library}",
+    ]
+    fetched = subprocess.run(command, capture_output=True, text=True, check=False)
+    if fetched.returncode:
+        raise MissingPart(f"Maven could not fetch the server's jars:\n{fetched.stdout[-2000:]}")
+    for jar in (*library.glob("netty-*.jar"), *library.glob("transport-netty4-*.jar")):
+        jar.rename(module / jar.name)
+    with zipfile.ZipFile(next(module.glob("transport-netty4-*.jar"))) as jar:
+        descriptor = jar.read("META-INF/es-plugins/transport-netty4/plugin-descriptor.properties").decode()
+    # It is loaded from the class path, not as a Java module, so its descriptor must not name one.
+    kept = [line for line in descriptor.splitlines() if not line.startswith("modulename")]
+    (module / "plugin-descriptor.properties").write_text("\n".join(kept) + "\n")
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports nobody listens on at this moment."""
+    sockets = [socket.socket() for _number in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+@dataclass
+class Node:
+    """One node of a cluster, to be started, stopped and killed."""
+
+    name: str
+    data: Path
+    http_port: int
+    transport_port: int
+    settings: tuple[str, ...] = ()
+    heap: str = HEAP
+    home: Path = HOME
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.http_port}"
+
+    def start(self) -> None:
+        """Start the process; ``wait`` tells when it answers."""
+        prepare(self.home)
+        self.data.mkdir(parents=True, exist_ok=True)
+        command = [
+            "java",
+            f"-Xms{self.heap}",
+            f"-Xmx{self.heap}",
+            "-cp",
+            f"{self.home}/lib/*",
+            str(HERE / "SearchNode.java"),
+            str(self.home),
+            f"path.data={self.data}",
+            f"node.name={self.name}",
+            f"http.port={self.http_port}",
+            f"transport.port={self.transport_port}",
+            *self.settings,
+        ]
+        with (self.data / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+
+    def wait(self, nodes: int = 1, status: str = "yellow") -> None:
+        """Until the cluster has so many nodes and at least this health."""
+        deadline = time.monotonic() + _READY_SECONDS
+        query = f"{self.url}/_cluster/health?wait_for_nodes=>={nodes}&wait_for_status={status}&timeout=5s"
+        while time.monotonic() < deadline:
+            if self.process is not None and self.process.poll() is not None:
+                raise RuntimeError(
+                    f"node {self.name} ended: {(self.data / 'log').read_text(errors='replace')[-2000:]}"
+                )
+            with suppress(OSError), urllib.request.urlopen(query, timeout=10) as answer:  # noqa: S310  our own URL
+                if not json.load(answer)["timed_out"]:
+                    return
+            time.sleep(0.3)
+        raise RuntimeError(f"node {self.name} is not ready after {_READY_SECONDS:.0f} s")
+
+    def stop(self) -> None:
+        """End in order, or by force after a while."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """As when the power fails."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(how)
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
+def single_node(data: Path, *, http_port: int | None = None, heap: str = HEAP) -> Node:
+    """A cluster of one."""
+    http, transport = free_ports(2)
+    settings = ("cluster.name=one", "discovery.type=single-node", *_LIGHT)
+    return Node("one", data, http_port or http, transport, settings, heap)
+
+
+def cluster(data: Path, names: Sequence[str] = ("a", "b", "c"), *, heap: str = "300m") -> list[Node]:
+    """Nodes that will find each other; start them all, then wait for each."""
+    ports = free_ports(2 * len(names))
+    transports = ports[len(names) :]
+    settings = (
+        "cluster.name=three",
+        "discovery.seed_hosts=" + ",".join(f"127.0.0.1:{port}" for port in transports),
+        "cluster.initial_master_nodes=" + ",".join(names),
+        "cluster.fault_detection.follower_check.interval=500ms",
+        "cluster.fault_detection.leader_check.interval=500ms",
+        *_LIGHT,
+    )
+    return [
+        Node(name, data / name, http, transport, settings, heap)
+        for name, http, transport in zip(names, ports, transports, strict=False)
+    ]
+
+
+# A small machine's disk is often fuller than the server likes; it would refuse to allocate shards.
+_LIGHT = ("cluster.routing.allocation.disk.threshold_enabled=false", "node.processors=2")
