@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from marketplace.web.shop.units import Commune
 from marketplace.web.templatetags.web import dong, km
-from search.query import FIELD_OF_FACET, SearchQuery, Sort
+from search.query import FIELD_OF_FACET, Near, SearchQuery, Sort
 
 SHOWN_FIRST = 8
 """Values of a facet shown at once; the rest unfolds (UI §3)."""
@@ -194,9 +195,12 @@ def sorts(query: SearchQuery) -> list[Link]:
     ]
 
 
-def promoted(query: SearchQuery) -> list[Link]:
-    """Two or three filters many start with, offered while nothing like them is chosen."""
+def promoted(query: SearchQuery, commune: Commune | None) -> list[Link]:
+    """A few filters many start with, offered while nothing like them is chosen; near the commune chosen before."""
     links = []
+    if commune is not None and query.near is None:
+        near = _first_page(query, near=Near(commune=commune.code), sort=Sort.DISTANCE)
+        links.append(Link(_("gần %(place)s") % {"place": commune.name}, url(near)))
     if not query.stars:
         links.append(Link(_("4–5 sao"), url(_first_page(query, stars=(4, 5)))))
     if not query.in_stock:

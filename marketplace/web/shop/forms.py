@@ -166,7 +166,7 @@ class CheckoutForm(forms.Form):
     def _settle_commune(self, data: dict[str, Any]) -> None:
         """The radio that was chosen, or the one commune that was typed; several are asked about, never guessed."""
         words = data.get("commune_words", "")
-        self.communes, self.destination = settle_commune(data.get("commune", ""), words)
+        self.communes, self.destination = units.settle(data.get("commune", ""), words)
         if self.destination is not None:
             return
         if self.communes:
@@ -175,17 +175,6 @@ class CheckoutForm(forms.Form):
             self.add_error("commune_words", _("Không thấy phường, xã này ở Hà Nội."))
         else:
             self.add_error("commune_words", _("Nhập phường, xã để biết hàng đi từ đâu."))
-
-
-def settle_commune(code: str, words: str) -> tuple[list[units.Commune], units.Commune | None]:
-    """The radios for what was typed, and the commune that is meant: the chosen radio unless something else was typed
-    since, or the only one that fits the words. Several are asked about, never guessed."""
-    everything = units.communes()
-    found = units.find(words, everything)
-    chosen = next((unit for unit in everything if unit.code == code), None)
-    if chosen is not None and (chosen in found or not words.strip()):
-        return [chosen, *(unit for unit in found if unit != chosen)][: units.SHOWN], chosen
-    return found[: units.SHOWN], found[0] if len(found) == 1 else None
 
 
 class OrderLookupForm(forms.Form):

@@ -143,7 +143,9 @@ def shown_order(view: OrderView) -> ShownOrder:
         ],
         email=view.order.user_email or "",
         payment_method=str(view.payment_label),
-        payment_state=placement.get_payment_state_display(),
+        payment_state=""
+        if placement.payment_state == PaymentState.ON_DELIVERY
+        else placement.get_payment_state_display(),
         hold_until=view.hold_until,
         is_pick_up=is_pick_up,
         full_name=placement.full_name,

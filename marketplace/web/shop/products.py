@@ -84,6 +84,8 @@ class ProductPage:
     district: Link | None
     alcohol: bool
     experience: bool
+    can_engrave: bool
+    can_wrap: bool
     returns_note: str
     canonical: str
     structured_data: SafeString
@@ -141,6 +143,8 @@ def product_page(
         district=_district(certified),
         alcohol=group.is_alcohol or "alcohol" in certified.needs,
         experience=group.is_experience or "experience" in certified.needs,
+        can_engrave=group.is_craft,
+        can_wrap=not group.is_experience,
         returns_note=_returns_note(certified),
         canonical=canonical,
         structured_data=_structured_data(

@@ -68,6 +68,17 @@ def find(words: str, among: list[Commune] | None = None) -> list[Commune]:
     return [unit for rank, _name, unit in ranked if best > 0 or rank in (0, 2, 3)]
 
 
+def settle(code: str, words: str) -> tuple[list[Commune], Commune | None]:
+    """The radios for what was typed, and the commune that is meant: the chosen radio unless something else was typed
+    since, or the only one that fits the words. Several are asked about, never guessed. One query."""
+    everything = communes()
+    found = find(words, everything)
+    chosen = next((unit for unit in everything if unit.code == code), None)
+    if chosen is not None and (chosen in found or not words.strip()):
+        return [chosen], chosen
+    return found[:SHOWN], found[0] if len(found) == 1 else None
+
+
 def _rank(unit: Commune, wanted: str) -> int | None:
     name = fold(unit.name)
     districts = [fold(district) for district in unit.districts]

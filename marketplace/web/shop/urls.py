@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("thong-tin/<slug:name>/", site.info, name="info"),
     path("ngon-ngu/", site.choose_language, name="language"),
+    path("favicon.ico", site.favicon, name="favicon"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
 ]

@@ -118,7 +118,7 @@ def test_a_commune_is_found_by_its_former_district_and_remembered(client: Client
     assert "(huyện Gia Lâm cũ)" in text(client.get("/phuong-xa/", {"commune_words": "gia lam"}))
     client.post("/noi-giao/", {"commune_words": "gia lâm", "next": "/gio-hang/"})
     shown = main_part(client.get("/gio-hang/"))
-    assert "Kiện 1 : Điểm bán Hàng Gai" in shown
+    assert "Kiện 1: Điểm bán Hàng Gai" in shown
     assert " km · gửi đi" in shown
     assert "Phí giao 30.000 ₫" in shown
 

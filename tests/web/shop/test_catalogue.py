@@ -16,6 +16,7 @@ from saleor.product.models import Product, ProductImage, ProductVariant
 from saleor.warehouse.models import Stock
 
 from ocop_catalog.models import Certificate, Holiday
+from ocop_catalog.services.certification import attach_certificate, issue_certificate
 from tests import factories
 
 from .conftest import Market, main_part, revoke
@@ -47,7 +48,18 @@ def test_a_product_tells_its_certificate_maker_price_and_places(client: Client, 
 
 
 def test_potential_five_stars_shows_four(client: Client, market: Market) -> None:
-    Certificate.objects.filter(certified_product=market.honey.product.certified).update(potential_five=True)
+    attach_certificate(
+        certificate=issue_certificate(
+            decision=factories.decision(timezone.localdate()),
+            producer=market.producer,
+            product_name="Mật ong hoa nhãn",
+            stars=4,
+            potential_five=True,
+            actor=None,
+        ),
+        certified_product=market.honey.product.certified,
+        actor=None,
+    )
     shown = main_part(client.get(page_of(market.honey)))
     assert "4 sao" in shown
     assert "Tiềm năng 5 sao" in shown

@@ -102,17 +102,13 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def choose_destination(request: HttpRequest) -> HttpResponse:
     """Remember the commune: the chosen radio, or the one that was typed; several are offered, none is guessed."""
-    everything = units.communes()
     words = request.POST.get("commune_words", "")[:100]
-    typed = units.find(words, everything)
-    chosen = next((unit for unit in everything if unit.code == request.POST.get("commune")), None)
-    if chosen is None and len(typed) == 1:
-        chosen = typed[0]
+    offered, chosen = units.settle(request.POST.get("commune", ""), words)
     if chosen is not None:
         destination.choose(request, chosen)
         return HttpResponseRedirect(_back(request))
-    context = _context(request) | {"communes": typed[: units.SHOWN], "commune_words": words or " "}
-    return render(request, "shop/basket.html", context, status=422)
+    asked = {"communes": offered, "commune_words": words or " ", "next_url": _back(request)}
+    return render(request, "shop/basket.html", _context(request) | asked, status=422)
 
 
 @page

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from marketplace.web.shop import browse, units
+from marketplace.web.shop import browse, destination, units
 from marketplace.web.shop.pages import page, wants_fragment
 from marketplace.web.shop.places import public_points
 from search import services as searching
@@ -88,7 +88,7 @@ def browse_products(request: HttpRequest) -> HttpResponse:
         "clear_url": browse.without_filters(query),
         "sorts": links,
         "sort_label": next(link.label for link in links if link.selected),
-        "promoted": browse.promoted(query),
+        "promoted": browse.promoted(query, destination.chosen(request)),
         "pages": browse.pages(query, results.pages),
         "dropped": browse.dropped(query, results.dropped, results.facets),
         "did_you_mean_url": browse.url(query.replace(words=results.did_you_mean, offset=0))

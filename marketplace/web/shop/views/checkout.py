@@ -25,8 +25,8 @@ from marketplace.ordering.selectors import quote
 from marketplace.ordering.services.baskets import get_basket
 from marketplace.ordering.services.placing import Placed, place_order
 from marketplace.routing.models import DeliveryMethod
-from marketplace.web.shop import baskets, destination, quotes
-from marketplace.web.shop.forms import CheckoutForm, settle_commune
+from marketplace.web.shop import baskets, destination, quotes, units
+from marketplace.web.shop.forms import CheckoutForm
 from marketplace.web.shop.pages import page
 from marketplace.web.shop.places import public_points
 from ocop_catalog.models import Capability
@@ -144,7 +144,7 @@ def _form(request: HttpRequest, quoted: Quote, basket: Checkout) -> CheckoutForm
         return CheckoutForm(request.POST, **arguments)
     if request.method == "POST":
         form = CheckoutForm(initial=request.POST.dict(), **arguments)
-        form.communes, form.destination = settle_commune(
+        form.communes, form.destination = units.settle(
             request.POST.get("commune", ""), request.POST.get("commune_words", "")[:100]
         )
         return form
@@ -188,7 +188,7 @@ def _destination(request: HttpRequest) -> Destination | None:
             if place.isascii() and place.isdigit()
             else None
         )
-    _offered, commune = settle_commune(data.get("commune", ""), data.get("commune_words", "")[:100])
+    _offered, commune = units.settle(data.get("commune", ""), data.get("commune_words", "")[:100])
     return _delivery(commune.code, data.get("street", "").strip() or commune.name) if commune else None
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_noop
@@ -99,3 +100,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         paths += [reverse(f"shop:{name}", args=[slug]) for slug in slugs[:SITEMAP_LIMIT]]
     context = {"addresses": [settings.PUBLIC_URL + path for path in paths[:SITEMAP_LIMIT]]}
     return render(request, "shop/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For who asks for the icon where it always was."""
+    return HttpResponseRedirect(static("web/img/favicon.svg"))
