@@ -18,7 +18,7 @@ def nearest_first(problem: Problem) -> int:
         if chosen.bit_count() != problem.max_places and wanted.gain(place):
             wanted.take(place)
             chosen |= 1 << place
-    return problem.trimmed(chosen)
+    return _completed(problem, chosen)
 
 
 def widest_first(problem: Problem) -> int:
@@ -32,6 +32,18 @@ def widest_first(problem: Problem) -> int:
             break
         wanted.take(place)
         chosen |= 1 << place
+    return _completed(problem, chosen)
+
+
+def _completed(problem: Problem, chosen: int) -> int:
+    """Add what is still missing where the rows did not tell all (large groups), and drop what nobody misses."""
+    filled = problem.filled_by(chosen)
+    for place in range(problem.size):
+        if filled == problem.most or chosen.bit_count() == problem.max_places:
+            break
+        more = problem.filled_by(chosen | 1 << place)
+        if more > filled:
+            chosen, filled = chosen | 1 << place, more
     return problem.trimmed(chosen)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .domain import Alternative, Demand, Kind, Place, Policy
-from .problem import Group
-from .rules import LINE_RULES, PLACE_RULES, Refusal, distance_km
+from .groups import Group
+from .rules import LINE_RULES, PLACE_RULES, PlaceRule, Refusal, distance_km
 
 NO_STOCK = Refusal("stock", "no_stock")
 LATER_TIER = Refusal("tier", "later_tier")
@@ -30,7 +30,8 @@ class Offer:
 def offers_for(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> list[Offer]:
     """An offer of every place, in the order given, after all hard rules and the tiers."""
     lines = lines_by_variant(demand)
-    offers = [_offer(place, demand, lines, policy, at) for place in places]
+    rules = [rule for rule in PLACE_RULES if rule.concerns(demand, policy)]
+    offers = [_offer(place, rules, demand, lines, policy, at) for place in places]
     first = policy.tiers[0]
     if any(offer.lines and offer.place.kind not in first for offer in offers):
         for variant, numbers in lines.items():
@@ -80,16 +81,19 @@ def nearest_that_serves_all(
         destination = replace(destination, lat=chosen.lat, lon=chosen.lon)
     anywhere = replace(demand, destination=replace(destination, pick_up_place=None))
     lines, able = lines_by_variant(demand), []
+    rules = [rule for rule in PLACE_RULES if rule.concerns(anywhere, policy)]
     for place in places:
         if place.kind is not Kind.PRODUCER:
-            offer = _offer(place, anywhere, lines, policy, at)
+            offer = _offer(place, rules, anywhere, lines, policy, at)
             if len(offer.lines) == len(demand.lines) and _has_everything(place, demand, lines):
                 able.append(Alternative(place.id, offer.km))
     return min(able, key=lambda one: (one.km is None, one.km or 0.0, one.place), default=None)
 
 
-def _offer(place: Place, demand: Demand, lines: Lines, policy: Policy, at: datetime) -> Offer:
-    for rule in PLACE_RULES:
+def _offer(
+    place: Place, rules: Sequence[PlaceRule], demand: Demand, lines: Lines, policy: Policy, at: datetime
+) -> Offer:
+    for rule in rules:
         refusal = rule.check(place, demand, policy, at)
         if refusal is not None:
             return Offer(place, None, [], refusal)

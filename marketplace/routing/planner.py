@@ -23,6 +23,7 @@ from time import perf_counter
 
 from . import solver
 from .domain import (
+    DEFAULT_GOALS,
     Allocation,
     Demand,
     Destination,
@@ -36,9 +37,10 @@ from .domain import (
     Policy,
     Promise,
 )
+from .groups import bits
 from .heuristics import best_quick_choice
 from .offers import Offer, groups_of, lines_by_variant, nearest_that_serves_all, offers_for
-from .problem import Problem, bits
+from .problem import Problem
 from .rules import Refusal, ready_at
 from .solver_highs import Outcome, improve, warm_up
 
@@ -116,36 +118,37 @@ def _preference(offer: Offer) -> tuple[bool, float, str]:
 
 def _problem(demand: Demand, candidates: Sequence[Offer], policy: Policy) -> Problem:
     goals = tuple(dict.fromkeys((*policy.goals, *Goal)))
+    costs = [_costs(offer, demand.destination, policy) for offer in candidates]
+    if goals != DEFAULT_GOALS:
+        slots = [DEFAULT_GOALS.index(goal) for goal in goals]
+        costs = [tuple(cost[slot] for slot in slots) for cost in costs]
+    groups = groups_of(demand, lines_by_variant(demand), candidates)
     return Problem(
-        groups=tuple(
-            group for group in groups_of(demand, lines_by_variant(demand), candidates) if group.stock
-        ),
+        groups=tuple(group for group in groups if group.stock),
         goals=goals,
-        costs=tuple(_costs(offer, demand.destination, policy, goals) for offer in candidates),
+        costs=tuple(costs),
         max_places=policy.max_parcels,
     )
 
 
-def _costs(offer: Offer, destination: Destination, policy: Policy, goals: Sequence[Goal]) -> tuple[int, ...]:
-    """What a parcel from this place costs in every goal, in whole numbers."""
-    place = offer.place
+def _costs(offer: Offer, destination: Destination, policy: Policy) -> tuple[int, ...]:
+    """What a parcel from this place costs in every goal, in the default order of the goals and in whole numbers."""
+    place, km = offer.place, offer.km
     refusal = 1 - place.acceptance_rate
     is_home = destination.commune is not None and place.commune == destination.commune
     is_near = is_home or destination.district in place.districts
-    km = offer.km
     if km is None:
         km = 0.0 if destination.lat is None or destination.lon is None else UNKNOWN_KM
-    costs = {
-        Goal.PARCELS: 1,
-        Goal.SPLIT_LINES: 0,
-        Goal.KIND: KIND_RANK[place.kind],
-        Goal.COMMUNE: int(destination.commune is not None and not is_home),
-        Goal.DISTRICT: int(destination.district is not None and not is_near),
-        Goal.KM: round((km + policy.load_km * place.load + policy.refusal_km * refusal) * MM_PER_KM),
-        Goal.LOAD: round(place.load * TEN_THOUSANDTHS),
-        Goal.ACCEPTANCE: round(refusal * TEN_THOUSANDTHS),
-    }
-    return tuple(costs[goal] for goal in goals)
+    return (
+        1,  # parcels
+        0,  # split lines: counted from the whole choice
+        0 if place.kind is Kind.SALES_POINT else KIND_RANK[place.kind],
+        int(destination.commune is not None and not is_home),
+        int(destination.district is not None and not is_near),
+        round((km + policy.load_km * place.load + policy.refusal_km * refusal) * MM_PER_KM),
+        round(place.load * TEN_THOUSANDTHS),
+        round(refusal * TEN_THOUSANDTHS),
+    )
 
 
 # --- allocate ---------------------------------------------------------------------------------------------
@@ -155,17 +158,18 @@ def _solve(problem: Problem, policy: Policy) -> Outcome:
     """Exactly if the time allows, else as well as it allows."""
     started = perf_counter()
     limit = policy.time_limit.total_seconds()
+    places, chosen = 0, None
     try:
         chosen = solver.solve(problem, deadline=started + EXACT_SHARE * limit)
     except solver.NoSolution:
-        at_least = 0
+        chosen = solver.try_all(problem)
     except solver.Unfinished as unfinished:
-        at_least = unfinished.at_least
-    else:
+        places = unfinished.at_least
+    if chosen is not None:
         value = problem.value(chosen)
         return Outcome(chosen, value, value)
     start = best_quick_choice(problem)
-    return improve(problem, start, at_least, limit - (perf_counter() - started))
+    return improve(problem, start, problem.least(places), limit - (perf_counter() - started))
 
 
 def _gap(outcome: Outcome) -> float:
@@ -182,7 +186,7 @@ def _parcels(
 ) -> tuple[Parcel, ...]:
     given: dict[int, dict[int, int]] = {number: {} for number in bits(chosen)}
     for group in problem.groups:
-        for line, parts in zip(group.lines, group.fill(chosen)[0], strict=True):
+        for line, parts in zip(group.lines, group.fill(chosen).fill, strict=True):
             for number, pieces in parts.items():
                 given[number][line] = pieces
     return tuple(
@@ -239,22 +243,24 @@ def _passed_over(
 ) -> tuple[PassedOver, ...]:
     """The reason for every place without a parcel: the rule it breaks, or who is better."""
     refusals = {offer.place.id: offer.refusal for offer in offers if offer.refusal is not None}
-    gives: list[list[tuple[int, dict[int, int]]]] = [[] for _ in candidates]
-    for row in problem.rows:
-        for number, pieces in row.weights.items():
-            gives[number].append((pieces, row.weights))
     cost, used = problem.packed, list(bits(chosen))
+    weights = [row.weights for row in problem.rows]
     for number, offer in enumerate(candidates):
-        if not chosen >> number & 1:
-            refusals[offer.place.id] = NOT_NEEDED
-            for other in used:
-                if cost[other] < cost[number] and all(
-                    row.get(other, 0) >= pieces for pieces, row in gives[number]
-                ):
-                    refusals[offer.place.id] = Refusal(
-                        "best_plan", "outranked", {"by": candidates[other].place.id}
-                    )
-                    break
+        if chosen >> number & 1:
+            continue
+        refusals[offer.place.id] = NOT_NEEDED
+        for other in used:
+            if (
+                cost[other] < cost[number]
+                and not problem.reaches[number] & ~problem.reaches[other]
+                and all(
+                    row[other] >= row[number]
+                    for row in map(weights.__getitem__, bits(problem.reaches[number]))
+                )
+            ):
+                better = {"by": candidates[other].place.id}
+                refusals[offer.place.id] = Refusal("best_plan", "outranked", better)
+                break
     return tuple(
         PassedOver(offer.place.id, why.rule, why.reason, why.data)
         for offer in offers

@@ -8,11 +8,12 @@ A rule answers with a ``Refusal`` or None; it never raises and never changes any
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 from .domain import Demand, Destination, Kind, Place, Policy
 
@@ -33,6 +34,7 @@ def gettext_noop(message: str) -> str:
 
 REASONS: Mapping[str, str] = {
     "not_chosen": gettext_noop("Khách chọn nhận hàng tại điểm khác."),
+    "kind_not_used": gettext_noop("Chính sách không dùng loại điểm này."),
     "refused": gettext_noop("Điểm đã từ chối hoặc không trả lời đơn này."),
     "switched_off": gettext_noop("Điểm đang tạm dừng nhận đơn."),
     "closed": gettext_noop("Điểm không mở cửa kịp trước %(until)s."),
@@ -60,57 +62,71 @@ class Refusal:
 # --- rules about the place ----------------------------------------------------------------------------
 
 
-class PlaceRule(Protocol):
+class PlaceRule(ABC):
     """A rule that a place keeps or breaks for the whole order."""
 
-    @property
-    def name(self) -> str:
-        """A stable name, given in explanations."""
+    name: ClassVar[str]
 
+    def concerns(self, demand: Demand, policy: Policy) -> bool:
+        """Whether the rule has anything to say on such an order; if not, no place is asked."""
+        return True
+
+    @abstractmethod
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
         """Object, or let pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenForPickUp:
+class ChosenForPickUp(PlaceRule):
     """A shopper who picks up comes to one place only."""
 
-    name: str = "pick_up"
+    name = "pick_up"
+
+    def concerns(self, demand: Demand, policy: Policy) -> bool:
+        return demand.destination.pick_up_place is not None
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
         chosen = demand.destination.pick_up_place
-        return (
-            None
-            if chosen is None or chosen == place.id
-            else Refusal(self.name, "not_chosen", {"chosen": chosen})
-        )
+        return None if place.id == chosen else Refusal(self.name, "not_chosen", {"chosen": chosen})
 
 
-@dataclass(frozen=True, slots=True)
-class NotRefusedBefore:
+class KindInUse(PlaceRule):
+    """A policy may do without a kind of place."""
+
+    name = "kind"
+
+    def concerns(self, demand: Demand, policy: Policy) -> bool:
+        return not all(any(kind in tier for tier in policy.tiers) for kind in Kind)
+
+    def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
+        in_use = any(place.kind in tier for tier in policy.tiers)
+        return None if in_use else Refusal(self.name, "kind_not_used")
+
+
+class NotRefusedBefore(PlaceRule):
     """Who declined this order, or let its time run out, is not asked again."""
 
-    name: str = "refusal"
+    name = "refusal"
+
+    def concerns(self, demand: Demand, policy: Policy) -> bool:
+        return bool(demand.refused_by)
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
         return Refusal(self.name, "refused") if place.id in demand.refused_by else None
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchedOn:
+class SwitchedOn(PlaceRule):
     """The place takes orders at all."""
 
-    name: str = "switch"
+    name = "switch"
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
         return None if place.switched_on else Refusal(self.name, "switched_off")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBeforePromise:
+class OpenBeforePromise(PlaceRule):
     """Work can start no later than the policy promises."""
 
-    name: str = "hours"
+    name = "hours"
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
         if place.open_windows is None:
@@ -122,22 +138,19 @@ class OpenBeforePromise:
         return Refusal(self.name, "closed", {"until": until, "opens": start})
 
 
-@dataclass(frozen=True, slots=True)
-class CapacityLeft:
+class CapacityLeft(PlaceRule):
     """The place can take one more parcel."""
 
-    name: str = "capacity"
+    name = "capacity"
 
     def check(self, place: Place, demand: Demand, policy: Policy, at: datetime) -> Refusal | None:
-        return (
-            Refusal(self.name, "full")
-            if place.capacity_left is not None and place.capacity_left < 1
-            else None
-        )
+        is_full = place.capacity_left is not None and place.capacity_left < 1
+        return Refusal(self.name, "full") if is_full else None
 
 
 PLACE_RULES: tuple[PlaceRule, ...] = (
     ChosenForPickUp(),
+    KindInUse(),
     NotRefusedBefore(),
     SwitchedOn(),
     OpenBeforePromise(),
@@ -148,26 +161,24 @@ PLACE_RULES: tuple[PlaceRule, ...] = (
 # --- rules about a line at a place ----------------------------------------------------------------------
 
 
-class LineRule(Protocol):
+class LineRule(ABC):
     """A rule that a place keeps or breaks for what one line needs."""
 
-    @property
-    def name(self) -> str:
-        """A stable name, given in explanations."""
+    name: ClassVar[str]
 
+    @abstractmethod
     def check(self, place: Place, needs: frozenset[str]) -> Refusal | None:
         """Object, or let pass."""
 
 
-@dataclass(frozen=True, slots=True)
-class CentreWork:
+class CentreWork(LineRule):
     """Bespoke and engraved goods, gift boxes and experiences come from design centres.
 
     A centre does them all, unless its capabilities name some of them: then it does those. Engraving is part of
     bespoke work.
     """
 
-    name: str = "centre_work"
+    name = "centre_work"
 
     def check(self, place: Place, needs: frozenset[str]) -> Refusal | None:
         works = needs & CENTRE_WORKS
@@ -178,26 +189,24 @@ class CentreWork:
         named = place.capabilities & CENTRE_WORKS
         if "bespoke" in named:
             named |= {"engraved"}
-        missing = works - named if named else frozenset()
+        missing = works - named if named else frozenset[str]()
         return Refusal(self.name, "not_capable", {"needs": _listed(missing)}) if missing else None
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(LineRule):
     """What the law restricts comes from places licensed for it."""
 
-    name: str = "licence"
+    name = "licence"
 
     def check(self, place: Place, needs: frozenset[str]) -> Refusal | None:
         missing = (needs & LICENCES) - place.capabilities
         return Refusal(self.name, "not_licensed", {"needs": _listed(missing)}) if missing else None
 
 
-@dataclass(frozen=True, slots=True)
-class Capability:
+class Capability(LineRule):
     """Every other need is a capability of the same name: cold, fragile, gift_wrap, …"""
 
-    name: str = "capability"
+    name = "capability"
 
     def check(self, place: Place, needs: frozenset[str]) -> Refusal | None:
         missing = needs - CENTRE_WORKS - LICENCES - place.capabilities

@@ -15,17 +15,19 @@ is a solution; the cheapest of that size is the optimum. ``Unfinished`` tells ho
 
 from __future__ import annotations
 
-from math import ceil, fsum, inf
+from itertools import combinations
+from math import ceil, comb, fsum
 from time import perf_counter
 
 from .domain import Goal
-from .problem import Problem, Row, bits
+from .groups import bits, mask_of
+from .problem import ROUNDING, Problem
 
 CLOCK_EVERY = 64
 """States between two looks at the clock."""
 
-ROUNDING = 1e-6
-"""What the sums of prices may be off by."""
+MANY_CHOICES = 500
+"""More choices than this are not tried one by one."""
 
 MAX_ROWS = 24
 """With more rows than this there are too many states; the integer program is the better tool."""
@@ -58,55 +60,47 @@ def solve(problem: Problem, deadline: float) -> int:
     ``deadline`` is a moment of ``time.perf_counter``. Raises ``Unfinished`` when it passes, ``NoSolution`` when
     ``problem.max_places`` are too few.
     """
-    rows = sorted(problem.rows, key=lambda row: (len(row.weights), sorted(row.weights)))
-    if len(rows) > MAX_ROWS:
-        raise Unfinished(0)
-    return _Search(problem, rows, deadline).run()
+    if len(problem.rows) > MAX_ROWS or not all(group.has_exact_rows for group in problem.groups):
+        raise Unfinished(problem.places_needed)
+    return _Search(problem, deadline).run()
+
+
+def try_all(problem: Problem) -> int | None:
+    """The best choice of at most ``max_places`` places, where there are few enough to try them all."""
+    places, most = sorted(problem.worthwhile), min(problem.max_places or 0, len(problem.worthwhile))
+    if sum(comb(len(places), size) for size in range(most + 1)) > MANY_CHOICES:
+        return None
+    choices = (mask_of(choice) for size in range(most + 1) for choice in combinations(places, size))
+    return min(choices, key=problem.value)
 
 
 class _Search:
-    """One run. Rows are in rising order of the number of their places: the lowest open bit is the row to branch on."""
+    """One run. The lowest open row is the one to branch on: it has the fewest places."""
 
-    def __init__(self, problem: Problem, rows: list[Row], deadline: float) -> None:
+    def __init__(self, problem: Problem, deadline: float) -> None:
         self.problem, self.deadline = problem, deadline
+        rows, places = problem.rows, problem.worthwhile
+        self.fills, self.joint = problem.fills, problem.joint
+        self.adds_to = [reach & ~fill for reach, fill in zip(problem.reaches, problem.fills, strict=True)]
         self.demands = [row.demand for row in rows]
-        self.splittable = sum(1 << number for number, row in enumerate(rows) if row.splittable)
-        self.fills = [0] * problem.size  # place → rows it fills alone
-        self.adds: list[dict[int, int]] = [
-            {} for _ in range(problem.size)
-        ]  # place → row → pieces it adds to it
-        self.adds_to = [0] * problem.size  # place → rows it adds to without filling them
-        for number, row in enumerate(rows):
-            for place, weight in row.weights.items():
-                if weight == row.demand:
-                    self.fills[place] |= 1 << number
-                else:
-                    self.adds[place][number] = weight
-                    self.adds_to[place] |= 1 << number
-        self.joint = 0  # places whose use decides how lines of one variant are split
-        for group in problem.groups:
-            if group.is_joint:
-                self.joint |= group.places
-        kept = self._undominated()
-        self.takers = [[place for place in kept if place in row.weights] for row in rows]
+        self.splittable = mask_of(number for number, row in enumerate(rows) if row.splittable)
+        self.takers = [[place for place in places if place in row.weights] for row in rows]
         self.adders = [
-            sum(1 << place for place in kept if number in self.adds[place]) for number in range(len(rows))
+            mask_of(place for place in takers if self.adds_to[place] >> number & 1)
+            for number, takers in enumerate(self.takers)
         ]
         self.near = [0] * len(rows)  # row → rows that share a place with it, itself too
         for number, takers in enumerate(self.takers):
             for place in takers:
-                self.near[number] |= self.fills[place] | self.adds_to[place]
-        self.prices = _prices(rows, kept)
-        self.all_rows = (1 << len(rows)) - 1
+                self.near[number] |= problem.reaches[place]
+        self.prices = problem.prices
         self.known: dict[tuple[int, Missing, int, int, int], tuple[Solution | None, int]] = {}
         self.met_again: dict[int, int] = {}  # rows → places whose use matters while these are open
-        self.cheapest = min((problem.packed[place] for place in kept), default=0)
-        self.bounds: dict[
-            int, tuple[int, int, float]
-        ] = {}  # rows → rows apart, their least cost, the worth of all
-        self.most = (
-            1 + sum(problem.packed) + problem.packed_split * len(rows)
-        )  # above the cost of any solution
+        # rows → rows apart, their least cost, the worth of all
+        self.bounds: dict[int, tuple[int, int, float]] = {}
+        self.cheapest = problem.packed[places[0]] if places else 0
+        # above the cost of any solution
+        self.most = 1 + sum(problem.packed) + problem.packed_split * problem.line_count
         self.floor = 0  # places proven necessary
         self.step = 1  # what a place takes from the places allowed: nothing while there is no limit
 
@@ -114,23 +108,14 @@ class _Search:
         limit = self.problem.size if self.problem.max_places is None else self.problem.max_places
         fewest_first = self.problem.goals[0] is Goal.PARCELS
         self.step = 1 if fewest_first or limit < self.problem.size else 0
-        self.floor = self._bound(self.all_rows, ())[0]
+        everything = (1 << len(self.demands)) - 1
+        self.floor = self._bound(everything, ())[0]
         for places in range(self.floor, limit + 1) if fewest_first else [limit]:
-            solution = self._best(self.all_rows, (), 0, 0, places, self.most)
+            solution = self._best(everything, (), 0, 0, places, self.most)
             if solution is not None:
                 return solution[1]
             self.floor = places + 1
         raise NoSolution
-
-    def _undominated(self) -> list[int]:
-        """Places worth looking at, the cheapest first: none that a cheaper one replaces in every respect."""
-        cost, kept = self.problem.packed, list[int]()
-        useful = (place for place in range(len(cost)) if self.fills[place] or self.adds_to[place])
-        for place in sorted(useful, key=cost.__getitem__):
-            rows = self.fills[place] | self.adds_to[place]
-            if self.joint >> place & 1 or not any(rows & ~self.fills[better] == 0 for better in kept):
-                kept.append(place)
-        return kept
 
     def _bound(self, rows: int, missing: Missing) -> Bound:
         """Lower bounds on the places and on the packed cost that a state needs."""
@@ -201,15 +186,14 @@ class _Search:
         split &= ~self.fills[place]
         rows &= ~self.fills[place]
         lacking = {row: pieces for row, pieces in missing if rows >> row & 1}
-        for row, pieces in self.adds[place].items():
-            if rows >> row & 1:
-                left = lacking.get(row, self.demands[row]) - pieces
-                if left > 0:
-                    lacking[row] = left
-                else:
-                    lacking.pop(row, None)
-                    rows &= ~(1 << row)
-                    split |= 1 << row & self.splittable
+        for row in bits(self.adds_to[place] & rows):
+            left = lacking.get(row, self.demands[row]) - self.problem.rows[row].weights[place]
+            if left > 0:
+                lacking[row] = left
+            else:
+                lacking.pop(row, None)
+                rows &= ~(1 << row)
+                split |= 1 << row & self.splittable
         met_again = self.met_again.get(rows)
         if met_again is None:
             met_again = self.joint
@@ -220,32 +204,10 @@ class _Search:
 
     def _cost_of_splits(self, used: int, split: int) -> int:
         count = split.bit_count()
-        if self.joint:
-            count += sum(group.fill(used)[1] for group in self.problem.groups if group.is_joint)
+        for group in self.problem.groups:
+            if group.is_joint:
+                filling = group.fill(used)
+                if not filling.is_best:
+                    raise Unfinished(self.floor)
+                count += filling.splits
         return count * self.problem.packed_split
-
-
-def _prices(rows: list[Row], places: list[int]) -> list[float]:
-    """A price for filling each row such that no place fills rows worth more than 1 (a feasible dual solution).
-
-    Every row starts with its share of the place where its share is least, then takes what its places leave over.
-    """
-    shares: dict[int, list[tuple[int, float]]] = {place: [] for place in places}
-    for number, row in enumerate(rows):
-        for place in row.weights.keys() & shares.keys():
-            shares[place].append((number, row.weights[place] / row.demand))
-    prices = [inf] * len(rows)
-    for parts in shares.values():
-        whole = sum(part for _, part in parts)
-        for number, _ in parts:
-            prices[number] = min(prices[number], 1 / whole)
-    left = {
-        place: 1 - sum(prices[number] * part for number, part in parts) for place, parts in shares.items()
-    }
-    for number, row in enumerate(rows):
-        givers = [(place, row.weights[place] / row.demand) for place in row.weights if place in left]
-        more = max(0.0, min(left[place] / part for place, part in givers))
-        prices[number] += more
-        for place, part in givers:
-            left[place] -= more * part
-    return prices
