@@ -70,7 +70,7 @@ def check(services: Services) -> None:
         [
             str(python_bin / "gunicorn"),
             "--config",
-            "marketplace/gunicorn.conf.py",
+            "deploy/gunicorn.conf.py",
             "marketplace.wsgi:application",
         ],
     )

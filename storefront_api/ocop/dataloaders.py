@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from graphql import ResolveInfo
-from ocop_catalog.selectors import governing_certificates
 from promise import Promise
 from promise.dataloader import DataLoader
 from saleor.product.models import ProductImage, ProductVariant
 
 from marketplace.routing.selectors import open_now, places_with_stock
-from ocop_catalog.models import AdministrativeUnit, CertifiedProduct, FulfilmentPoint, Producer
+from ocop_catalog.models import AdministrativeUnit, Certificate, CertifiedProduct, FulfilmentPoint, Producer
+from ocop_catalog.selectors import governing_certificates, listing_verdicts
 
 MOST_UNITS_TOLD = 50
+
+
+@dataclass(frozen=True)
+class GoverningFacts:
+    """A certificate with the last day it counts, extensions included."""
+
+    certificate: Certificate
+    valid_until: date | None
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,14 @@ class PlaceById(RowsById):
 
 
 class GoverningCertificate(DataLoader):
-    """The certificate that governs each product now, in the API's form."""
+    """The certificate that governs each product now, with its last day."""
 
     def batch_load_fn(self, keys: Sequence[int]) -> Promise:
         found = governing_certificates(keys)
-        return Promise.resolve([found.get(key) for key in keys])
+        verdicts = listing_verdicts(keys)
+        return Promise.resolve(
+            [GoverningFacts(found[key], verdicts[key].last_day) if key in found else None for key in keys]
+        )
 
 
 class _Many(DataLoader):
@@ -87,7 +99,7 @@ class _Many(DataLoader):
 class VariantsOfProduct(_Many):
     def rows(self, keys: Sequence[int]) -> Iterable[tuple[int, Any]]:
         variants = ProductVariant.objects.filter(product_id__in=keys).select_related("product")
-        return ((v.product_id, v) for v in variants.order_by("product_id", "sort_order", "pk"))
+        return ((v.product_id, v) for v in variants.order_by("product_id", "pk"))
 
 
 class PicturesOfProduct(_Many):

@@ -6,14 +6,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import graphene
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from graphql import ResolveInfo
 from graphql_relay import from_global_id
-from ocop_catalog.selectors import governing_certificates, listable_products
 
 from ocop_catalog.distance import great_circle_km
 from ocop_catalog.models import FulfilmentPoint, PointKind, Producer
+from ocop_catalog.selectors import governing_certificates, listable_products
 
 from ..errors import ApiError
 from . import dataloaders, types
@@ -49,7 +50,7 @@ class OcopQueries(graphene.ObjectType):
         row = (
             listable_products()
             .filter(**wanted)
-            .annotate(lowest_price=Min("variants__price_amount"))
+            .annotate(lowest_price=lowest_price())
             .select_related("certified__group")
             .first()
         )
@@ -108,6 +109,11 @@ def key_of(global_id: str, kind: str) -> int:
             "BAD_ID", _("“%(id)s” không phải mã của %(kind)s.") % {"id": global_id[:60], "kind": kind}
         )
     return number
+
+
+def lowest_price() -> Min:
+    """The lowest price of a product's variants; a variant without a price of its own has the product's."""
+    return Min(Coalesce(F("variants__price_override_amount"), F("price_amount")))
 
 
 def shown_places() -> QuerySet[FulfilmentPoint]:

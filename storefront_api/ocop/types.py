@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import graphene
@@ -36,6 +37,30 @@ class Certificate(graphene.ObjectType):
     potential_five = graphene.Boolean(required=True)
     product_code = graphene.String(required=True)
     valid_until = graphene.Date(required=True, description="The last day it counts, extensions included.")
+
+    def resolve_decision_number(self: dataloaders.GoverningFacts, info: ResolveInfo) -> str:
+        return str(self.certificate.decision.number)
+
+    def resolve_decision_date(self: dataloaders.GoverningFacts, info: ResolveInfo) -> date:
+        return self.certificate.issued_on
+
+    def resolve_issuer(self: dataloaders.GoverningFacts, info: ResolveInfo) -> str:
+        return str(self.certificate.decision.issuer)
+
+    def resolve_level(self: dataloaders.GoverningFacts, info: ResolveInfo) -> str:
+        return str(self.certificate.decision.level)
+
+    def resolve_scheme(self: dataloaders.GoverningFacts, info: ResolveInfo) -> str:
+        return str(self.certificate.decision.scheme)
+
+    def resolve_stars(self: dataloaders.GoverningFacts, info: ResolveInfo) -> int:
+        return int(self.certificate.stars)
+
+    def resolve_potential_five(self: dataloaders.GoverningFacts, info: ResolveInfo) -> bool:
+        return bool(self.certificate.potential_five)
+
+    def resolve_product_code(self: dataloaders.GoverningFacts, info: ResolveInfo) -> str:
+        return str(self.certificate.product_code)
 
 
 class Producer(DjangoObjectType):
@@ -121,7 +146,9 @@ class Variant(graphene.ObjectType):
         return graphene.Node.to_global_id("ProductVariant", self.pk)
 
     def resolve_price(self, info: ResolveInfo) -> Money:
-        return money(self.price_amount)
+        return money(
+            self.product.price_amount if self.price_override_amount is None else self.price_override_amount
+        )
 
 
 class Picture(graphene.ObjectType):

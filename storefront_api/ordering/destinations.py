@@ -12,7 +12,7 @@ from saleor.checkout.models import Checkout
 
 from marketplace.ordering.domain import Destination
 from marketplace.ordering.errors import BasketNotFound
-from marketplace.ordering.services import baskets
+from marketplace.ordering.services.baskets import get_basket
 from marketplace.routing.models import DeliveryMethod
 from ocop_catalog.models import FulfilmentPoint
 
@@ -37,7 +37,7 @@ def token_of(checkout_id: str) -> UUID:
 def basket_of(info: ResolveInfo, checkout_id: str) -> Checkout:
     """The caller's basket. Raises ``BasketNotFound`` also for one of somebody else: the answers do not differ."""
     user = info.context.user if info.context.user.is_authenticated else None
-    basket = baskets.get_basket(token=token_of(checkout_id), user=user)
+    basket = get_basket(token=token_of(checkout_id), user=user)
     if basket is None:
         raise BasketNotFound
     return basket

@@ -13,13 +13,14 @@ from graphql.language import ast
 
 from search.query import Problem, parse_params
 from search.results import Hit
-from search.services import search
+from search.services import search, suggest
 
 from ..errors import ApiError
 from ..scalars import InputProblem, PageInfo
-from .types import OcopProductConnection, OcopProductFilter, OcopProductSort
+from .types import OcopProductConnection, OcopProductFilter, OcopProductSort, Suggestion
 
 MOST_PER_PAGE = 100
+MOST_SUGGESTIONS = 20
 FILTER_PARAMETERS = {
     "stars": "stars",
     "districts": "district",
@@ -46,6 +47,17 @@ class SearchQueries(graphene.ObjectType):
         first=graphene.Int(description=f"1 to {MOST_PER_PAGE}, 24 when left out."),
         after=graphene.String(description="endCursor of the page before."),
     )
+    suggest = graphene.Field(
+        graphene.List(graphene.NonNull(Suggestion)),
+        required=True,
+        text=graphene.String(required=True),
+        first=graphene.Int(),
+    )
+
+    @staticmethod
+    def resolve_suggest(_root: Any, _info: ResolveInfo, text: str, first: int = 8) -> list[Any]:
+        return list(suggest(text[:200], limit=max(1, min(first, MOST_SUGGESTIONS))))
+
     @staticmethod
     def resolve_ocop_products(
         _root: Any,

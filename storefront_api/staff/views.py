@@ -51,5 +51,5 @@ class StaffGraphQLView(GraphQLView):
         if not user.is_staff:
             raise ApiError("FORBIDDEN", _("API này chỉ dành cho nhân viên."), status=403)
         request.user = user
-        request.app = None  # type: ignore[attr-defined]
+        request.app = None
         return request

@@ -48,7 +48,7 @@ def column(request: HttpRequest, place: str) -> HttpResponse:
         "cards": reading.cards(queue.queue(point, key)),
         "most_shown": queue.MOST_SHOWN,
     }
-    is_fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    is_fragment = request.htmx and not request.htmx.history_restore_request
     if not is_fragment:
         context["numbers"] = queue.numbers_of(point)
     response = render(
