@@ -11,4 +11,6 @@ class MarketplaceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import saleor.product.utils  # noqa: F401  (first: entered by way of its tasks it imports itself in a circle)
+
         import marketplace.celery  # noqa: F401  (makes it the application that `task.delay()` of this process sends to)

@@ -53,6 +53,7 @@ SECRET_KEY = env.secret("SECRET_KEY", "", least_length=50) or _embedded_secret_k
 INSTALLED_APPS = [
     # The doors and the rules, highest first (pyproject.toml keeps the order of imports)
     "marketplace",
+    "marketplace.demonstration",
     "storefront_api",
     "marketplace.web",
     "marketplace.ordering",
@@ -279,6 +280,8 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(_broker_dir / "control"),
         "store_processed": False,
     }
+    for _folder in ("messages", "processed", "control"):
+        (_broker_dir / _folder).mkdir(parents=True, exist_ok=True)  # the transport does not make them
 else:
     # A task that is not acknowledged in an hour is given to another worker; no task of ours may take as long.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
@@ -341,6 +344,10 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        # Every second something is due and done: only what goes wrong is worth a line.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
         # Expected refusals, already answered to the caller.
         "saleor.graphql.errors.handled": {"level": "ERROR"},
         "graphql.execution.utils": {"level": "CRITICAL"},
