@@ -178,8 +178,9 @@ def _allowed_places(
 def _through_the_gate(plan: SearchPlan, backend: SearchBackend) -> RawResults:
     raw = backend.search(plan)
     without: frozenset[int] = frozenset()
+    elsewhere = selectors.waiting_products(plan.now) if backend.name != "postgres" else frozenset()
     for _round in range(MOST_ROUNDS):
-        suspects = {hit.product_id for hit in raw.hits} | (raw.waiting - without)
+        suspects = {hit.product_id for hit in raw.hits} | (raw.waiting | elsewhere) - without
         refused = selectors.refused(suspects, plan.now)
         if not refused:
             break

@@ -1,14 +1,14 @@
 """Building the index anew beside the live one, and turning over.
 
-Nothing written meanwhile is lost: from the moment the new table is announced the worker writes to both; what
+Nothing written meanwhile is lost: from the moment the new index is announced the worker writes to both; what
 was waiting before is claimed by the rebuild (and released if it fails); whoever reads a product later has
-the higher version and wins in either table. The turn-over is one short transaction. Memory does not grow
-with the catalogue: products pass in batches.
+the higher version and wins in either. The turn-over is one step. Memory does not grow with the catalogue:
+products pass in batches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +16,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from saleor.product.models import Product
 
+from search.backends.elasticsearch import indices
+from search.backends.elasticsearch.backend import ElasticsearchBackend
 from search.backends.postgres import table as tables
 from search.backends.postgres.backend import PostgresBackend
+from search.document import ProductDocument
 from search.errors import RebuildRunning
 from search.models import IndexState
 from search.vocabulary import forget_vocabulary, load_vocabulary
@@ -29,20 +32,22 @@ from .learn import read_words
 BATCH = 1000
 _LOCK = 0x0C0B5EA4
 """Key of the advisory lock that lets one rebuild run at a time."""
+_LEASE = "10 minutes"
 
 Progress = Callable[[int, int], None]
 
 
-def rebuild(progress: Progress | None = None) -> int:
-    """Build the whole index anew and turn over. ``progress(done, total)`` is called after each batch.
+def rebuild_postgres(progress: Progress | None = None) -> int:
+    """Build PostgreSQL's index anew and turn over. ``progress(done, total)`` is called after each batch.
 
     Answers how many products it holds. Raises ``RebuildRunning`` when another process is at it.
     """
     with _alone():
         table = _new_table()
-        claim = queue.claim_batch(rows=None, lease="10 minutes")
+        backend = PostgresBackend(tables=[table])
+        claim = queue.claim_batch(rows=None, lease=_LEASE)
         try:
-            count = _fill(table, claim, progress)
+            count = _fill(lambda documents: backend.write(documents, ()), claim, progress)
             tables.create_indexes(connection, table)
             _turn_over(table, read_words(table, load_vocabulary()), claim)
         except BaseException:
@@ -51,7 +56,28 @@ def rebuild(progress: Progress | None = None) -> int:
                 queue.release(claim)
             tables.drop_table(connection, table)
             raise
-        return count
+    return count
+
+
+def rebuild_elasticsearch(progress: Progress | None = None) -> int:
+    """Build Elasticsearch's index anew and turn over, as above. Raises ``BackendUnavailable`` when it does
+    not answer.
+    """
+    with _alone():
+        index = indices.create_building_index(tables.next_version(connection))
+        backend = ElasticsearchBackend(index=index)
+        claim = queue.claim_batch(backend=backend.name, rows=None, lease=_LEASE)
+        try:
+            count = _fill(lambda documents: backend.write(documents, (), refresh=False), claim, progress)
+            indices.turn_over(index)
+        except BaseException:
+            if claim:
+                queue.release(claim)
+            indices.abandon(index)
+            raise
+        if claim:
+            queue.finish(claim)
+    return count
 
 
 @contextmanager
@@ -82,40 +108,34 @@ def _new_table() -> str:
     return table
 
 
-def _fill(table: str, claim: queue.Claim | None, progress: Progress | None) -> int:
+def _fill(
+    write: Callable[[Sequence[ProductDocument]], None], claim: queue.Claim | None, progress: Progress | None
+) -> int:
     vocabulary = load_vocabulary()
-    backend = PostgresBackend(tables=[table])
-    total = Product.objects.filter(certified__isnull=False, is_published=True).count()
-    seen = written = 0
-    last = 0
-    while True:
-        product_ids = list(
-            Product.objects.filter(certified__isnull=False, is_published=True, pk__gt=last)
-            .order_by("pk")
-            .values_list("pk", flat=True)[:BATCH]
-        )
-        if not product_ids:
-            break
+    published = Product.objects.filter(certified__isnull=False, is_published=True).order_by("pk")
+    total = published.count()
+    seen = written = last = 0
+    while product_ids := list(published.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         last = product_ids[-1]
         _version, documents = read_documents(product_ids, vocabulary)
-        backend.write(list(documents.values()), ())
+        write(list(documents.values()))
         seen += len(product_ids)
         written += len(documents)
         if claim:
-            queue.renew(claim, "10 minutes")
+            queue.renew(claim, _LEASE)
         if progress:
             progress(seen, max(total, seen))
     return written
 
 
-def _turn_over(table: str, lexicon: dict[str, Any], claim: queue.Claim | None) -> None:
+def _turn_over(table: str, words: dict[str, Any], claim: queue.Claim | None) -> None:
     with transaction.atomic():
         state = IndexState.objects.select_for_update().get()
         retired = state.live_table
         tables.point_view(connection, table)
         state.live_table, state.building_table = table, ""
         state.version = tables.next_version(connection)
-        state.lexicon, state.lexicon_is_stale = lexicon, False
+        state.lexicon, state.lexicon_is_stale = words, False
         state.rebuilt_at = timezone.now()
         state.save()
         if claim:

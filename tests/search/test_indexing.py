@@ -29,7 +29,7 @@ from ocop_catalog.models import (
 from search.indexing import queue
 from search.indexing.drain import drain
 from search.indexing.learn import learn_words
-from search.indexing.rebuild import rebuild
+from search.indexing.rebuild import rebuild_postgres
 from search.indexing.verify import Drift, verify
 from search.query import Near, SearchQuery
 from search.results import SearchResults
@@ -333,7 +333,7 @@ def test_a_typing_error_finds_what_was_meant_once_the_words_are_learnt() -> None
 def test_rebuilding_gives_the_same_index_and_empties_the_queue(variant: ProductVariant) -> None:
     factories.product("Gốm")
     seen = []
-    assert rebuild(lambda done, total: seen.append((done, total))) == 2
+    assert rebuild_postgres(lambda done, total: seen.append((done, total))) == 2
     assert seen == [(2, 2)]
     assert queue.waiting() == 0
     assert sorted(names()) == ["Gốm", "Trà sen"]

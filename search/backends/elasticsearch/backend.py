@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from elasticsearch import Elasticsearch
+from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from search.document import ProductDocument
@@ -42,7 +43,7 @@ class ElasticsearchBackend:
         self._client: Elasticsearch = clients.client()
 
     def search(self, plan: SearchPlan) -> RawResults:
-        with clients.faults():
+        with clients.faults(), _index_is_there():
             answer = self._client.options(request_timeout=clients.SEARCH_SECONDS).search(
                 index=self._index or live_alias(), **_arguments(compile_plan(plan))
             )
@@ -66,10 +67,12 @@ class ElasticsearchBackend:
     ) -> None:
         """Put and take away in bulk. What the server is too busy for is sent again after a while, a few
         times.
+
+        An index being built is written first: when it goes live in between, both writes reach it.
         """
         entries, absences = list(documents), list(gone)
         for index in [self._index] if self._index else self._targets():
-            self._bulk(_actions(entries, absences, index), refresh=refresh)
+            self._bulk(_actions(entries, absences, index, is_alias=not self._index), refresh=refresh)
 
     def _bulk(self, actions: Iterator[dict[str, Any]], *, refresh: bool) -> None:
         refused = []
@@ -85,26 +88,37 @@ class ElasticsearchBackend:
                 refresh=refresh,
             ):
                 (verdict,) = outcome.values()
-                if done or verdict["status"] in (
-                    _CONFLICT,
-                    _ABSENT,
-                ):  # an older version than what is there; already gone
+                if done or _is_settled(verdict):
                     continue
                 if verdict["status"] == _BUSY:
                     raise BackendUnavailable("Elasticsearch is too busy to write")
+                if verdict["status"] == _ABSENT:
+                    raise BackendUnavailable("there is no index in Elasticsearch: run search_rebuild")
                 refused.append((verdict["_id"], verdict.get("error")))
         if refused:
             raise BackendRefused(f"Elasticsearch refuses {len(refused)} documents: {refused[:3]}")
 
     def _targets(self) -> list[str]:
         with clients.faults():
-            aliases = self._client.indices.get_alias(
-                name=f"{settings.ELASTICSEARCH_INDEX}-*", allow_no_indices=True
-            )
-        found = sorted(aliases)
-        if not found:
-            raise BackendUnavailable("there is no index in Elasticsearch yet: run search_rebuild")
-        return found
+            is_building = self._client.indices.exists_alias(name=building_alias())
+        return [building_alias(), live_alias()] if is_building else [live_alias()]
+
+
+def _is_settled(verdict: dict[str, Any]) -> bool:
+    """An older version than what is there; already gone; or the index that was being built has just gone
+    live.
+    """
+    if verdict["status"] == _CONFLICT:
+        return True
+    return verdict["status"] == _ABSENT and ("error" not in verdict or verdict["_index"] == building_alias())
+
+
+@contextmanager
+def _index_is_there() -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        raise BackendUnavailable("there is no index in Elasticsearch: run search_rebuild") from error
 
 
 def live_alias() -> str:
@@ -123,22 +137,15 @@ def _arguments(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _actions(
-    documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]], index: str
+    documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]], index: str, *, is_alias: bool
 ) -> Iterator[dict[str, Any]]:
+    target = {
+        "_index": index,
+        "require_alias": is_alias,
+        "version_type": "external",
+    }  # never make an index by writing
     for document in documents:
-        yield {
-            "_op_type": "index",
-            "_index": index,
-            "_id": str(document.product_id),
-            "version": document.version,
-            "version_type": "external",
-            "_source": source_of(document),
-        }
+        action = {"_op_type": "index", "_id": str(document.product_id), "version": document.version}
+        yield {**target, **action, "_source": source_of(document)}
     for product_id, version in gone:
-        yield {
-            "_op_type": "delete",
-            "_index": index,
-            "_id": str(product_id),
-            "version": version,
-            "version_type": "external",
-        }
+        yield {**target, "_op_type": "delete", "_id": str(product_id), "version": version}

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from search.backends import registry
 from search.errors import SearchError
 from search.indexing import queue
-from search.indexing.rebuild import rebuild
+from search.indexing.rebuild import rebuild_elasticsearch, rebuild_postgres
 from search.models import IndexState
+
+_REBUILD: dict[str, Callable[..., int]] = {
+    "postgres": rebuild_postgres,
+    "elasticsearch": rebuild_elasticsearch,
+}
 
 
 class Command(BaseCommand):
@@ -20,23 +27,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-needed", action="store_true", help="thôi nếu chỉ mục đã có; chỉ ghi nốt những gì đang chờ"
+            "--backend",
+            choices=registry.NAMES,
+            help="chỉ một nơi; mặc định là PostgreSQL, và Elasticsearch nếu có cấu hình",
         )
+        parser.add_argument("--if-needed", action="store_true", help="thôi nếu chỉ mục đã có")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_needed"] and IndexState.objects.filter(rebuilt_at__isnull=False).exists():
             self.stdout.write(f"Chỉ mục đã có; {queue.waiting()} thay đổi đang chờ ghi.")
             return
+        configured = registry.NAMES if registry.is_configured() else registry.NAMES[:1]
+        for name in [options["backend"]] if options["backend"] else configured:
+            try:
+                registry.backend(name)
+                self._rebuild(name, quiet=options["verbosity"] == 0)
+            except SearchError as error:
+                raise CommandError(f"{name}: {error.code}: {error}") from error
+
+    def _rebuild(self, name: str, *, quiet: bool) -> None:
         started = time.monotonic()
-        try:
-            with tqdm(desc="Lập chỉ mục", unit=" sản phẩm", disable=options["verbosity"] == 0) as bar:
+        with tqdm(desc=name, unit=" sản phẩm", disable=quiet) as bar:
 
-                def progress(done: int, total: int) -> None:
-                    bar.total = total
-                    bar.update(done - bar.n)
+            def progress(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
 
-                count = rebuild(progress)
-        except SearchError as error:
-            raise CommandError(str(error)) from error
+            count = _REBUILD[name](progress)
         seconds = time.monotonic() - started
-        self.stdout.write(f"{count} sản phẩm, {seconds:.1f} giây ({count / seconds:.0f} sản phẩm/giây).")
+        self.stdout.write(
+            f"{name}: {count} sản phẩm, {seconds:.1f} giây ({count / seconds:.0f} sản phẩm/giây)."
+        )
