@@ -1,4 +1,4 @@
-"""The cast and their things, for tests: shopper An, producer Bình, another producer Chi, operator Hạnh, desk officer Dung.
+"""The cast and their things: shopper An, producer Bình, another producer Chi, operator Hạnh, desk officer Dung.
 
 Each function writes the least that is valid and answers the row; whatever a test does not name has a plausible default.
 Products are certified before they are published, as the database demands. Append here, one function for one thing.
@@ -15,6 +15,14 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from saleor.account.models import Address, User
+from saleor.checkout.models import Checkout, CheckoutLine
+from saleor.product.models import Product, ProductType, ProductVariant
+from saleor.warehouse.models import Stock, Warehouse
+
+from marketplace.ordering.domain import Consents, Contact, Destination
+from marketplace.ordering.services.placing import Placed, place_order
+from marketplace.routing.models import DeliveryMethod
 from ocop_catalog.models import (
     AdministrativeUnit,
     Certificate,
@@ -32,14 +40,6 @@ from ocop_catalog.models import (
     Scheme,
     UnitLevel,
 )
-from saleor.account.models import Address, User
-from saleor.checkout.models import Checkout, CheckoutLine
-from saleor.product.models import Product, ProductType, ProductVariant
-from saleor.warehouse.models import Stock, Warehouse
-
-from marketplace.ordering.domain import Consents, Contact, Destination
-from marketplace.ordering.services.placing import Placed, place_order
-from marketplace.routing.models import DeliveryMethod
 
 _serial = count(1)
 

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from ocop_catalog.models import Capability, CertificateRevocation, PointKind, RevocationGround
 from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.order.models import Order, OrderEvent
 from saleor.product.models import Product
@@ -23,6 +22,7 @@ from marketplace.ordering.models import Placement
 from marketplace.ordering.services.placing import place_order
 from marketplace.outbox.models import OutboxMessage
 from marketplace.routing.models import CapacitySlot, DeliveryMethod, Parcel, ParcelEvent, RoutePlan
+from ocop_catalog.models import Capability, CertificateRevocation, PointKind, RevocationGround
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
