@@ -19,7 +19,7 @@ from search.indexing import triggers
 def make_index(_apps: Any, schema_editor: Any) -> None:
     connection = schema_editor.connection
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE SEQUENCE {table.VERSIONS}")
+        cursor.execute(f"CREATE SEQUENCE {table.VERSIONS} START 2")  # table.FIRST has taken 1
         cursor.execute(
             "INSERT INTO ocop_search_state (id, live_table, building_table, version, lexicon, lexicon_is_stale) "
             "VALUES (1, %s, '', 1, '{}', false)",
