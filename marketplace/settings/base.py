@@ -27,7 +27,8 @@ DEBUG = env.flag("DEBUG", False)
 PUBLIC_URL = env.url("PUBLIC_URL", "http://127.0.0.1:8000", schemes=("http", "https")).rstrip("/")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.items("CSRF_TRUSTED_ORIGINS", ())
-TRUSTED_PROXIES = env.items("TRUSTED_PROXIES", ())  # addresses or networks whose X-Forwarded-* headers are believed
+# Addresses or networks whose X-Forwarded-* headers are believed
+TRUSTED_PROXIES = env.items("TRUSTED_PROXIES", ())
 ROOT_URLCONF = "marketplace.urls"
 WSGI_APPLICATION = "marketplace.wsgi.application"
 SITE_ID = 1
@@ -64,7 +65,7 @@ INSTALLED_APPS = [
     "search",
     "ocop_catalog",
     # Django
-    "django.contrib.admin",
+    "marketplace.web.desk.apps.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -111,7 +112,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
 ]
-DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # what Saleor's tables have; our AppConfigs say BigAutoField
+# What Saleor's tables have; our AppConfigs say BigAutoField
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 MIDDLEWARE = [
     "marketplace.middleware.client_address",
@@ -158,7 +160,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- The operator, as the e-commerce law wants every page to show (law 122/2025) -------------------------------------------
+# --- The operator, as the e-commerce law wants every page to show (law 122/2025) --------------------------------------
 SHOP = {
     "operator": env.text("SHOP_OPERATOR", "Ban quản lý Chợ OCOP Hà Nội (minh hoạ)"),
     "address": env.text("SHOP_ADDRESS", "Số 1 phố Minh Hoạ, phường Hoàn Kiếm, thành phố Hà Nội"),
@@ -269,7 +271,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Work behind the pages --------------------------------------------------------------------------------------------
-CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", "filesystem://", schemes=("filesystem", "redis", "rediss", "amqp", "amqps"))
+CELERY_BROKER_URL = env.url(
+    "CELERY_BROKER_URL", "filesystem://", schemes=("filesystem", "redis", "rediss", "amqp", "amqps")
+)
 if CELERY_BROKER_URL.startswith("filesystem:"):
     # No broker to install: messages are files under var/. A real worker takes them; nothing runs inside a request.
     _broker_dir = VAR_DIR / "celery"
@@ -306,8 +310,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "merge waiting parcels": {"task": "routing.merge_parcels", "schedule": timedelta(minutes=5)},
     "count acceptance": {"task": "routing.count_acceptance", "schedule": timedelta(hours=1)},
     "expire unpaid orders": {"task": "ordering.expire_holds", "schedule": 60.0},
-    "follow changes in the search index": {"task": "search.drain", "schedule": 1.0, "options": {"expires": 5}},
-    "learn the catalogue's words": {"task": "search.learn_words", "schedule": 60.0, "options": {"expires": 60}},
+    "follow changes in the search index": {
+        "task": "search.drain",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+    "learn the catalogue's words": {
+        "task": "search.learn_words",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
 
@@ -322,7 +334,9 @@ TEMPLATED_EMAIL_FILE_EXTENSION = "email"
 
 # --- Search, payments -------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
-ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its indices and aliases begin with this
+ELASTICSEARCH_INDEX = env.text(
+    "ELASTICSEARCH_INDEX", "ocop-products"
+)  # its indices and aliases begin with this
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "")  # empty: no card payments
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "")
 
@@ -356,7 +370,9 @@ LOGGING = {
 
 # --- The API ----------------------------------------------------------------------------------------------------------
 STAFF_API_ENABLED = env.flag("STAFF_API_ENABLED", False)
-STOREFRONT_API_ORIGINS = env.items("STOREFRONT_API_ORIGINS", ())  # other sites whose scripts may call /graphql/
+STOREFRONT_API_ORIGINS = env.items(
+    "STOREFRONT_API_ORIGINS", ()
+)  # other sites whose scripts may call /graphql/
 STOREFRONT_API_INTROSPECTION = env.flag("STOREFRONT_API_INTROSPECTION", DEBUG)
 GRAPHENE = {
     "SCHEMA": "storefront_api.schema.schema",
@@ -371,7 +387,7 @@ GRAPHENE = {
 # --- What Saleor asks for ---------------------------------------------------------------------------------------------
 PROJECT_ROOT = str(BASE_DIR)
 PLUGINS_MANAGER = "saleor.plugins.manager.PluginsManager"
-PLUGINS: list[str] = []  # none of Saleor's gateways: they lose money (docs/adr/0001-saleor-2.10.1.md)
+PLUGINS = ["marketplace.saleor_plugins.order_guard.OrderGuard"]  # and none of Saleor's gateways: docs/adr/0001-saleor-2.10.1.md
 PAYMENT_MODEL = "order.Payment"
 MAX_CHECKOUT_LINE_QUANTITY = 50
 SEARCH_BACKEND = "saleor.search.backends.postgresql"

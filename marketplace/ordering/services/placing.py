@@ -17,7 +17,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ocop_catalog.services.locks import lock_for_sale
 from saleor.account.models import Address as SaleorAddress
 from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.order import OrderEvents, OrderStatus
@@ -30,6 +29,7 @@ from marketplace.routing.lock_objects import lock_stock, short_transaction
 from marketplace.routing.models import DeliveryMethod, Parcel, ParcelState, PlanCause
 from marketplace.routing.services.planning import Decision, decide, write_plan
 from ocop_catalog.selectors import listable_products
+from ocop_catalog.services.locks import lock_for_sale
 
 from ..destinations import CITY, Address, clean_contact, find_address
 from ..domain import Consents, Contact, Destination, ShippingOption

@@ -8,7 +8,7 @@ transaction that locked the stock (``lock_objects.lock_stock``) before deciding.
 import time as clock
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +28,8 @@ from ..policy import policy_from
 from ..saleor_bridge import promise_units
 
 PICK_UP_CODE_LENGTH = 6
+HOURS_KEPT = timedelta(days=4)
+"""Opening hours are written down with a plan this far ahead; policies promise less."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,8 +277,9 @@ def _record(*, order: Order, decision: Decision, cause: PlanCause, attempt: int,
 
 
 def _case(decision: Decision) -> dict[str, Any]:
-    """The planner's input as ``plan_route`` and ``replay_routing`` read it."""
-    demand, snapshot = decision.request.demand(), decision.snapshot
+    """The planner's input as ``plan_route`` and ``replay_routing`` read it; places that were not asked are left out."""
+    request, snapshot = decision.request, decision.snapshot
+    demand = request.demand()
     return {
         "at": snapshot.at.isoformat(),
         "destination": {
@@ -290,23 +293,33 @@ def _case(decision: Decision) -> dict[str, Any]:
             {"id": line.id, "variant": line.variant, "quantity": line.quantity, "needs": sorted(line.needs)}
             for line in demand.lines
         ],
-        "refused_by": sorted(demand.refused_by),
         "places": [
-            {
-                "id": place.id,
-                "kind": place.kind.value,
-                "lat": place.lat,
-                "lon": place.lon,
-                "commune": place.commune,
-                "districts": sorted(place.districts),
-                "capabilities": sorted(place.capabilities),
-                "stock": dict(place.stock),
-                "capacity_left": place.capacity_left,
-                "open_from": next((window.opens.isoformat() for window in place.open_windows or ()), None),
-                "switched_on": place.switched_on,
-                "load": round(place.load, 4),
-                "acceptance_rate": round(place.acceptance_rate, 4),
-            }
+            _place_of_case(place, until=snapshot.at + HOURS_KEPT)
             for place in snapshot.places
+            if request.asks(place) and place.id not in demand.refused_by
         ],
     }
+
+
+def _place_of_case(place: domain.Place, *, until: datetime) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "id": place.id,
+        "kind": place.kind.value,
+        "lat": place.lat,
+        "lon": place.lon,
+        "commune": place.commune,
+        "districts": sorted(place.districts),
+        "capabilities": sorted(place.capabilities),
+        "stock": dict(place.stock),
+        "capacity_left": place.capacity_left,
+        "switched_on": place.switched_on,
+        "load": round(place.load, 4),
+        "acceptance_rate": round(place.acceptance_rate, 4),
+    }
+    if place.open_windows is not None:
+        written["open_windows"] = [
+            [window.opens.isoformat(), window.closes.isoformat() if window.closes else None]
+            for window in place.open_windows
+            if window.opens < until
+        ]
+    return written
