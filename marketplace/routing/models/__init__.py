@@ -6,7 +6,6 @@ keep both, the parcels and the ledger true to each other whoever writes. Rows ar
 
 from .parcels import (
     DeclineReason,
-    DeliveryMethod,
     Parcel,
     ParcelEvent,
     ParcelLine,
@@ -14,7 +13,7 @@ from .parcels import (
 )
 from .parking import ParkedDemand, ParkedLine, ParkedState
 from .places import CapacitySlot, PlaceRecord
-from .plans import PlanCause, RoutePlan
+from .plans import DeliveryMethod, PlanCause, RoutePlan
 from .stock import MovementKind, StockMovement
 
 __all__ = [

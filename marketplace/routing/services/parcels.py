@@ -7,6 +7,7 @@ locks the order first (``lock_objects``); accepting and delivering change the pa
 import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
@@ -238,7 +239,7 @@ _BACK_TO = {
 
 def _step_back(parcel: Parcel, *, actor: AbstractBaseUser, now: datetime) -> None:
     state = ParcelState(parcel.state)
-    changes = {}
+    changes: dict[str, Any] = {}
     if state == ParcelState.HANDED_OVER:
         saleor_bridge.cancel_fulfillment(fulfillment=parcel.fulfillment)
         with stock_context(kind=MovementKind.UNDONE, actor=actor, parcel_id=parcel.pk):

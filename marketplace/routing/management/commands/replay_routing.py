@@ -42,8 +42,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{'':12}{'before':>12}{'after':>12}")
         for name, value in asdict(before).items():
             changed = asdict(after)[name]
-            self.stdout.write(
-                f"{name:12}{value:>12.1f}{changed:>12.1f}"
-                if name == "km"
-                else f"{name:12}{value:>12}{changed:>12}"
-            )
+            form = ">12.1f" if name == "km" else ">12"
+            self.stdout.write(f"{name:12}{value:{form}}{changed:{form}}")
