@@ -1,4 +1,4 @@
-"""``/healthz``: the process answers. ``/readyz``: it can serve, part by part, as JSON (200, or 503 when a part fails)."""
+"""``/healthz``: the process answers. ``/readyz``: it can serve, part by part, as JSON (200, or 503)."""
 
 from collections.abc import Callable
 from urllib.error import URLError

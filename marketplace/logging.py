@@ -21,7 +21,7 @@ class RequestIdFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One line, one JSON object: time (UTC), level, logger, message, request_id, the ``extra`` fields, the traceback."""
+    """One JSON object a line: time (UTC), level, logger, message, request_id, the ``extra`` fields, the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry: dict[str, Any] = {

@@ -92,7 +92,9 @@ def request_id(get_response: Handler) -> Handler:
 
 def content_security_policy(get_response: Handler) -> Handler:
     """Send ``settings.SECURE_CSP`` (the form Django 6 has) with every answer that does not bring its own policy."""
-    policy = "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items())
+    policy = "; ".join(
+        f"{directive} {' '.join(sources)}" for directive, sources in settings.SECURE_CSP.items()
+    )
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

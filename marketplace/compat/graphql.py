@@ -76,7 +76,7 @@ def _sample_payload() -> None:
         original = module.anonymize_checkout  # type: ignore[attr-defined]
 
         def anonymize_checkout(checkout: Any) -> Any:
-            """The copy's key is emptied, so it keeps the original's relation to its lines instead of looking them up."""
+            """The copy's key is emptied, so it keeps the original's relation to its lines."""
             anonymized = original(checkout)
             anonymized._prefetched_objects_cache = {"lines": checkout.lines.all()}
             return anonymized
@@ -90,7 +90,7 @@ SHIMS = (
     Shim(
         name="reordering",
         removed_in="Django 5.2",
-        why="bulk_update() takes only model instances now, Saleor gives it a dataclass: every reordering mutation fails",
+        why="bulk_update() takes only model instances, Saleor gives it a dataclass: all reordering mutations fail",
         apply=_reordering,
     ),
     Shim(
@@ -114,7 +114,7 @@ SHIMS = (
     Shim(
         name="sample_payload",
         removed_in="Django 4.2",
-        why="prefetched relations of a copy are looked up by the copy's key, which is emptied: no sample of a checkout's webhook",
+        why="a copy's prefetched relations are looked up by its emptied key: no sample of a checkout's webhook",
         apply=_sample_payload,
     ),
 )

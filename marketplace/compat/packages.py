@@ -25,9 +25,34 @@ def picture_type(head: bytes, mime: bool = True) -> str:
 
 
 def _magic() -> None:
-    module = ModuleType("magic", "Stands for python-magic: tells pictures apart, without the system's libmagic.")
+    module = ModuleType(
+        "magic", "Stands for python-magic: tells pictures apart, without the system's libmagic."
+    )
     module.from_buffer = picture_type  # type: ignore[attr-defined]
     sys.modules["magic"] = module
+
+
+class _Expression:
+    """What a formula of sympy's becomes: it can be written down, and is never worked out."""
+
+    def __init__(self, text: object = "") -> None:
+        self.text = text
+
+    def _grow(self, other: object) -> "_Expression":
+        return self
+
+    __add__ = __sub__ = __mul__ = _grow
+
+
+def _sympy() -> None:
+    module = ModuleType(
+        "sympy", "Stands for sympy: measurement 3 writes its temperature scales in it, and nothing else."
+    )
+    solvers = ModuleType("sympy.solvers")
+    module.Expr = module.S = module.Symbol = _Expression  # type: ignore[attr-defined]
+    module.solvers = solvers  # type: ignore[attr-defined]
+    solvers.solve_linear = None  # type: ignore[attr-defined]
+    sys.modules.update({"sympy": module, "sympy.solvers": solvers})
 
 
 SHIMS = (
@@ -36,5 +61,11 @@ SHIMS = (
         removed_in="versatileimagefield 3.1",
         why="thumbnails ask python-magic for a picture's type, which fails at import without the system's libmagic",
         apply=_magic,
+    ),
+    Shim(
+        name="sympy",
+        removed_in="measurement 3.2",
+        why="weights come with computer algebra for temperatures: half of every command's start, 45 MB a process",
+        apply=_sympy,
     ),
 )

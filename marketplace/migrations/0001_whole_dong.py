@@ -30,7 +30,8 @@ COLUMNS = {
 
 def alter(places: int) -> list[str]:
     return [
-        f"ALTER TABLE {table} " + ", ".join(f"ALTER COLUMN {column} TYPE numeric(12, {places})" for column in columns)
+        f"ALTER TABLE {table} "
+        + ", ".join(f"ALTER COLUMN {column} TYPE numeric(12, {places})" for column in columns)
         for table, columns in COLUMNS.items()
     ]
 

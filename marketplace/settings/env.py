@@ -1,25 +1,26 @@
 """Settings from the environment: typed, and loud when they are wrong.
 
 Every reader takes the variable's name. Without a ``default`` the variable is required. A variable that is set to the
-empty string counts as not set (compose files and env files leave such lines behind). Faults are raised as
-``ImproperlyConfigured`` naming the variable, what was found (never for secrets) and what was expected.
-
-A secret may also come from a file: ``SECRET_KEY_FILE=/run/secrets/key`` (container secrets, systemd credentials).
+empty string counts as not set (compose files and env files leave such lines behind). Any variable may also come from a
+file: ``SECRET_KEY_FILE=/run/secrets/key`` (container secrets, systemd credentials). Faults are raised as
+``InvalidSetting``, naming the variable, what is wrong with it (never a secret's value) and what was expected.
 """
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-_TRUE: Final = {"1", "true", "yes", "on"}
-_FALSE: Final = {"0", "false", "no", "off"}
-_DURATION_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+T = TypeVar("T")
+
+_YES: Final = ("1", "true", "yes", "on")
+_NO: Final = ("0", "false", "no", "off")
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 class Required:
@@ -37,124 +38,117 @@ class InvalidSetting(ImproperlyConfigured):
         self.name = name
 
 
-def _raw(name: str, expected: str, required: bool) -> str | None:
-    value = os.environ.get(name, "").strip()
-    if value:
-        return value
-    if required:
-        raise InvalidSetting(name, "is not set", expected)
-    return None
-
-
 def text(name: str, default: str | Required = REQUIRED, *, choices: Sequence[str] = ()) -> str:
     """A string, one of ``choices`` when given."""
-    expected = f"one of {', '.join(choices)}" if choices else "a text"
-    value = _raw(name, expected, isinstance(default, Required))
-    if value is None:
-        assert isinstance(default, str)
-        return default
-    if choices and value not in choices:
-        raise InvalidSetting(name, f"is {value!r}", expected)
-    return value
+
+    def parse(value: str) -> str:
+        if choices and value not in choices:
+            raise ValueError(f"is {value!r}")
+        return value
+
+    return _read(name, default, f"one of {', '.join(choices)}" if choices else "a text", parse)
 
 
 def flag(name: str, default: bool | Required = REQUIRED) -> bool:
     """A yes or no: 1/true/yes/on or 0/false/no/off in any case."""
-    expected = "one of 1, true, yes, on, 0, false, no, off"
-    value = _raw(name, expected, isinstance(default, Required))
-    if value is None:
-        assert isinstance(default, bool)
-        return default
-    if value.lower() in _TRUE:
-        return True
-    if value.lower() in _FALSE:
-        return False
-    raise InvalidSetting(name, f"is {value!r}", expected)
+
+    def parse(value: str) -> bool:
+        if value.lower() not in (*_YES, *_NO):
+            raise ValueError(f"is {value!r}")
+        return value.lower() in _YES
+
+    return _read(name, default, f"one of {', '.join((*_YES, *_NO))}", parse)
 
 
 def integer(
     name: str, default: int | Required = REQUIRED, *, least: int | None = None, most: int | None = None
 ) -> int:
     """A whole number between ``least`` and ``most`` (both inclusive)."""
-    low = "" if least is None else f" from {least}"
-    high = "" if most is None else f" to {most}"
-    expected = f"a whole number{low}{high}"
-    value = _raw(name, expected, isinstance(default, Required))
-    if value is None:
-        assert isinstance(default, int)
-        return default
-    if not re.fullmatch(r"[+-]?[0-9]+", value):
-        raise InvalidSetting(name, f"is {value!r}", expected)
-    number = int(value)
-    if (least is not None and number < least) or (most is not None and number > most):
-        raise InvalidSetting(name, f"is {number}", expected)
-    return number
+
+    def parse(value: str) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]+", value):
+            raise ValueError(f"is {value!r}")
+        number = int(value)
+        if (least is not None and number < least) or (most is not None and number > most):
+            raise ValueError(f"is {number}")
+        return number
+
+    bounds = ("" if least is None else f" from {least}") + ("" if most is None else f" to {most}")
+    return _read(name, default, f"a whole number{bounds}", parse)
 
 
 def items(name: str, default: Sequence[str] | Required = REQUIRED) -> list[str]:
     """A list, separated by commas; blanks around the items and empty items are dropped."""
-    value = _raw(name, "a list separated by commas", isinstance(default, Required))
-    if value is None:
-        assert not isinstance(default, Required)
-        return list(default)
-    return [item for item in (part.strip() for part in value.split(",")) if item]
+
+    def parse(value: str) -> list[str]:
+        return [item for item in (part.strip() for part in value.split(",")) if item]
+
+    return list(_read(name, default, "a list separated by commas", parse))
 
 
 def duration(name: str, default: timedelta | Required = REQUIRED) -> timedelta:
     """A length of time above zero: a number and its unit, ``30s``, ``15m``, ``2h`` or ``7d``."""
-    expected = "a length of time such as 30s, 15m, 2h or 7d"
-    value = _raw(name, expected, isinstance(default, Required))
-    if value is None:
-        assert isinstance(default, timedelta)
-        return default
-    match = re.fullmatch(r"([0-9]+)([smhd])", value)
-    if match is None or int(match[1]) == 0:
-        raise InvalidSetting(name, f"is {value!r}", expected)
-    return timedelta(**{_DURATION_UNITS[match[2]]: int(match[1])})
+
+    def parse(value: str) -> timedelta:
+        match = re.fullmatch(r"([0-9]+)([smhd])", value)
+        if match is None or int(match[1]) == 0:
+            raise ValueError(f"is {value!r}")
+        return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+    return _read(name, default, "a length of time such as 30s, 15m, 2h or 7d", parse)
 
 
 def url(name: str, default: str | Required = REQUIRED, *, schemes: Sequence[str]) -> str:
-    """An address with one of ``schemes`` and a host (a database or broker may instead name a path).
+    """An address with one of ``schemes``. The fault does not repeat it: addresses of services carry passwords."""
 
-    The value is not repeated in the fault: addresses of services carry passwords.
-    """
-    expected = f"an address that starts with {' or '.join(f'{scheme}://' for scheme in schemes)}"
-    value = _raw(name, expected, isinstance(default, Required))
-    if value is None:
-        assert isinstance(default, str)
-        return default
-    try:
-        parts: SplitResult = urlsplit(value)
-        parts.port  # noqa: B018  (the property raises for a port that is no number)
-    except ValueError as error:
-        raise InvalidSetting(name, f"cannot be read as an address ({error})", expected) from None
-    if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
-        raise InvalidSetting(name, "is another kind of address", expected)
-    return value
+    def parse(value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            _ = parts.port  # raises when it is no number
+        except ValueError:
+            raise ValueError("cannot be read as an address") from None
+        if parts.scheme not in schemes:
+            raise ValueError("is another kind of address")
+        return value
+
+    starts = " or ".join(f"{scheme}://" for scheme in schemes)
+    return _read(name, default, f"an address that starts with {starts}", parse)
 
 
 def secret(name: str, default: str | Required = REQUIRED, *, least_length: int = 1) -> str:
-    """A secret from ``name`` or from the file that ``name_FILE`` points at; setting both is a fault."""
-    expected = f"a secret of at least {least_length} characters, here or in the file named by {name}_FILE"
-    file_name = os.environ.get(f"{name}_FILE", "").strip()
+    """A text that is never repeated in a fault, of at least ``least_length`` characters."""
+
+    def parse(value: str) -> str:
+        if len(value) < least_length:
+            raise ValueError(f"has {len(value)} characters")
+        return value
+
+    return _read(name, default, f"a secret of at least {least_length} characters", parse)
+
+
+def folder(name: str, default: Path | Required = REQUIRED) -> Path:
+    """A directory, which need not exist yet. A relative path counts from where the process was started."""
+    return _read(name, default, "a directory", lambda value: Path(value).expanduser().resolve())
+
+
+def _read(name: str, default: T | Required, expected: str, parse: Callable[[str], T]) -> T:
+    """The variable's value, its file's, or the default; ``parse`` raises ``ValueError`` with what is wrong."""
     value = os.environ.get(name, "").strip()
-    if file_name and value:
+    file_name = os.environ.get(f"{name}_FILE", "").strip()
+    if value and file_name:
         raise InvalidSetting(name, f"and {name}_FILE are both set", "only one of them")
     if file_name:
         try:
             value = Path(file_name).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise InvalidSetting(f"{name}_FILE", f"cannot be read ({error})", "a readable text file") from None
+        if not value:
+            raise InvalidSetting(f"{name}_FILE", "is an empty file", expected)
     if not value:
         if isinstance(default, Required):
-            raise InvalidSetting(name, "is not set", expected)
+            raise InvalidSetting(name, "is not set", f"{expected}, here or in the file named by {name}_FILE")
         return default
-    if len(value) < least_length:
-        raise InvalidSetting(name, f"has {len(value)} characters", expected)
-    return value
-
-
-def folder(name: str, default: Path) -> Path:
-    """A directory; it need not exist yet. Relative paths count from where the process was started."""
-    value = _raw(name, "a directory", required=False)
-    return default if value is None else Path(value).expanduser().resolve()
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise InvalidSetting(name, str(error), expected) from None

@@ -10,7 +10,15 @@ CACHE_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls", "file")
 
 # What libpq understands in the address; anything else is a typing mistake that it would only report on first use.
-_DATABASE_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "options"}
+_DATABASE_OPTIONS = {
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "connect_timeout",
+    "application_name",
+    "options",
+}
 
 
 def database(url: str) -> dict[str, Any]:
@@ -45,11 +53,15 @@ def cache(url: str) -> dict[str, Any]:
     """``redis://host:6379/1`` as an entry of ``CACHES``; the empty string is a cache inside each process."""
     if not url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "marketplace"}
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "cho-ocop"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url,
+        "KEY_PREFIX": "cho-ocop",
+    }
 
 
 def email(url: str) -> dict[str, Any]:
-    """``smtp+starttls://user:password@host:587``, ``smtps://…``, ``smtp://…`` or ``file:///folder`` as Django's settings."""
+    """``smtp+starttls://user:password@host:587``, ``smtps://…``, ``smtp://…``, ``file:///folder`` as settings."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         return {

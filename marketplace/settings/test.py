@@ -15,13 +15,15 @@ DATABASES["default"].update(
     services.database(_database_url or embedded.test_database().url), CONN_MAX_AGE=0, CONN_HEALTH_CHECKS=False
 )
 
-SECRET_KEY = "only-for-tests-" + "x" * 40  # noqa: S105
+SECRET_KEY = "only-for-tests-" + "x" * 40
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": services.cache("")}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = _scratch / "media"
 STORAGES = {**STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
-CELERY_BROKER_URL = "memory://localhost/"  # what a test wants done it calls itself; a forgotten message goes nowhere
+CELERY_BROKER_URL = (
+    "memory://localhost/"  # what a test wants done it calls itself; a forgotten message goes nowhere
+)
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 AXES_ENABLED = False  # switched on by the tests that are about it

@@ -15,5 +15,7 @@ class Command(makemigrations.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         ours = [config.label for config in apps.get_app_configs() if config.name.split(".")[0] in OURS]
         if foreign := set(app_labels) - set(ours):
-            raise CommandError(f"{', '.join(sorted(foreign))}: not ours. Expected some of {', '.join(sorted(ours))}.")
+            raise CommandError(
+                f"{', '.join(sorted(foreign))}: not ours. Expected some of {', '.join(sorted(ours))}."
+            )
         super().handle(*(app_labels or ours), **options)

@@ -33,10 +33,15 @@ class SaleorApi:
             headers.setdefault("HTTP_AUTHORIZATION", f"JWT {get_token(self.user)}")
         files = dict(_uploads(body["variables"], "variables"))
         if files:
-            parts = {"operations": json.dumps(body, default=lambda file: None), "map": json.dumps({path: [path] for path in files})}
+            parts = {
+                "operations": json.dumps(body, default=lambda file: None),
+                "map": json.dumps({path: [path] for path in files}),
+            }
             request = RequestFactory().post(reverse("api"), {**parts, **files}, **headers)
         else:
-            request = RequestFactory().post(reverse("api"), json.dumps(body), content_type="application/json", **headers)
+            request = RequestFactory().post(
+                reverse("api"), json.dumps(body), content_type="application/json", **headers
+            )
         return dict(json.loads(_through_middleware(request, self.view).content))
 
     def ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -78,6 +83,12 @@ def _through_middleware(request: HttpRequest, view: Any) -> Any:
     from marketplace.middleware import home_country
 
     chain = view
-    for layer in (home_country, middleware.plugins, middleware.site, middleware.discounts, middleware.request_time):
+    for layer in (
+        home_country,
+        middleware.plugins,
+        middleware.site,
+        middleware.discounts,
+        middleware.request_time,
+    ):
         chain = layer(chain)
     return chain(request)

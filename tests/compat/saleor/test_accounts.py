@@ -45,16 +45,19 @@ def test_a_wrong_password_is_an_answer_and_no_graphql_error(world: World) -> Non
 
 def test_tokens_are_refreshed_and_verified(world: World) -> None:
     token = get_token(world.an)
-    refreshed = SaleorApi().ask("mutation($t: String) { tokenRefresh(token: $t) { token } }", {"t": token})["tokenRefresh"]
+    refreshed = SaleorApi().ask("mutation($t: String) { tokenRefresh(token: $t) { token } }", {"t": token})[
+        "tokenRefresh"
+    ]
     verified = SaleorApi().ask(
-        "mutation($t: String) { tokenVerify(token: $t) { user { email } payload } }", {"t": refreshed["token"]}
+        "mutation($t: String) { tokenVerify(token: $t) { user { email } payload } }",
+        {"t": refreshed["token"]},
     )["tokenVerify"]
     assert verified["user"] == {"email": "an@example.com"}
     assert verified["payload"]["email"] == "an@example.com"
 
 
 def test_a_spoilt_token_is_not_verified(world: World) -> None:
-    answer = SaleorApi().ask("mutation { tokenVerify(token: \"a.b.c\") { user { email } } }")
+    answer = SaleorApi().ask('mutation { tokenVerify(token: "a.b.c") { user { email } } }')
     assert answer == {"tokenVerify": None}
 
 
@@ -153,7 +156,9 @@ def test_a_shopper_changes_the_name_and_the_picture(world: World) -> None:
     from tests.compat.saleor.world import PIXEL
 
     SaleorApi(world.an).do("accountUpdate", input={"firstName": "An", "lastName": "Nguyễn Thị"})
-    SaleorApi(world.dung).do("userAvatarUpdate", image=SimpleUploadedFile("toi.png", PIXEL, content_type="image/png"))
+    SaleorApi(world.dung).do(
+        "userAvatarUpdate", image=SimpleUploadedFile("toi.png", PIXEL, content_type="image/png")
+    )
     world.an.refresh_from_db()
     world.dung.refresh_from_db()
     assert world.an.last_name == "Nguyễn Thị"
@@ -176,10 +181,14 @@ def address_input(**changes: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("phone", ["0912345678", "+84912345678", "0912 345 678", "+84 24 3825 0000", "024 3825 0000"])
+@pytest.mark.parametrize(
+    "phone", ["0912345678", "+84912345678", "0912 345 678", "+84 24 3825 0000", "024 3825 0000"]
+)
 def test_a_vietnamese_address_needs_no_postal_code_and_takes_local_numbers(world: World, phone: str) -> None:
     payload = SaleorApi(world.an).do(
-        "accountAddressCreate", "address { city postalCode phone country { code } }", input=address_input(phone=phone)
+        "accountAddressCreate",
+        "address { city postalCode phone country { code } }",
+        input=address_input(phone=phone),
     )
     assert payload["address"]["country"] == {"code": "VN"}
     assert payload["address"]["postalCode"] == ""
@@ -201,12 +210,16 @@ def test_an_address_without_a_city_is_refused_and_does_not_crash(world: World) -
 
 def test_addresses_are_kept_by_their_owner_and_by_staff(world: World) -> None:
     own, staff = SaleorApi(world.an), SaleorApi(world.dung)
-    made = own.do("accountAddressCreate", "address { id }", input=address_input(), type="SHIPPING")["address"]["id"]
+    made = own.do("accountAddressCreate", "address { id }", input=address_input(), type="SHIPPING")[
+        "address"
+    ]["id"]
     own.do("accountAddressUpdate", id=made, input=address_input(streetAddress1="14 Hàng Bồ"))
     own.do("accountSetDefaultAddress", id=made, type="BILLING")
     world.an.refresh_from_db()
     assert world.an.default_billing_address.street_address_1 == "14 Hàng Bồ"
-    second = staff.do("addressCreate", "address { id }", userId=gid(world.an), input=address_input())["address"]["id"]
+    second = staff.do("addressCreate", "address { id }", userId=gid(world.an), input=address_input())[
+        "address"
+    ]["id"]
     staff.do("addressUpdate", id=second, input=address_input(city="Sơn Tây"))
     staff.do("addressSetDefault", addressId=second, userId=gid(world.an), type="SHIPPING")
     world.an.refresh_from_db()
@@ -221,10 +234,14 @@ def test_addresses_are_kept_by_their_owner_and_by_staff(world: World) -> None:
 def test_staff_keep_customers(world: World) -> None:
     staff = SaleorApi(world.dung)
     made = staff.do(
-        "customerCreate", "user { id }", input={"email": "chi@example.com", "firstName": "Chi", "redirectUrl": BACK}
+        "customerCreate",
+        "user { id }",
+        input={"email": "chi@example.com", "firstName": "Chi", "redirectUrl": BACK},
     )["user"]["id"]
     assert (mail.outbox[-1].to, mail.outbox[-1].subject) == (["chi@example.com"], "Tài khoản của bạn")
-    staff.do("customerUpdate", id=made, input={"note": "hay mua gốm", "defaultShippingAddress": address_input()})
+    staff.do(
+        "customerUpdate", id=made, input={"note": "hay mua gốm", "defaultShippingAddress": address_input()}
+    )
     chi = User.objects.get(email="chi@example.com")
     assert (chi.note, chi.default_shipping_address.city) == ("hay mua gốm", "HÀ NỘI")
     assert staff.do("userBulkSetActive", "count", ids=[made], isActive=False)["count"] == 1

@@ -8,8 +8,8 @@ import pytest
 from graphql.type import definition as types
 from saleor.graphql.api import schema
 
-from tests.compat.saleor.world import World
 from tests.compat.saleor.api import SaleorApi, gid
+from tests.compat.saleor.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -74,16 +74,24 @@ def selection(kind: Any, depth: int, prefix: str = "") -> str:
         return ""
     if isinstance(kind, types.GraphQLUnionType):
         # Members may give one name two types, which needs an alias.
-        parts = [f"... on {member.name} {selection(member, depth, f'{member.name}_')}" for member in kind.types]
+        parts = [
+            f"... on {member.name} {selection(member, depth, f'{member.name}_')}" for member in kind.types
+        ]
         return "{ __typename " + " ".join(parts) + " }"
     chosen = ["__typename"]
     for name, field in kind.fields.items():
         leaf = bare(field.type)
         is_leaf = isinstance(leaf, types.GraphQLScalarType | types.GraphQLEnumType)
-        inside = depth if name in ("edges", "node") else depth - 1  # a connection and its rows count as one step
+        inside = (
+            depth if name in ("edges", "node") else depth - 1
+        )  # a connection and its rows count as one step
         if required(field.args) or (not is_leaf and inside < 0) or (kind.name, name) in LEFT_OUT:
             continue
-        given = {arg: literal(arg_field.type) for arg, arg_field in field.args.items() if arg in ("first", "period")}
+        given = {
+            arg: literal(arg_field.type)
+            for arg, arg_field in field.args.items()
+            if arg in ("first", "period")
+        }
         brackets = f"({', '.join(f'{arg}: {text}' for arg, text in given.items())})" if given else ""
         alias = f"{prefix}{name}: " if prefix else ""
         chosen.append(f"{alias}{name}{brackets} {'' if is_leaf else selection(leaf, inside)}")
@@ -93,14 +101,31 @@ def selection(kind: Any, depth: int, prefix: str = "") -> str:
 def arguments(world: World, name: str) -> str:
     """The arguments that a root field needs to answer with something."""
     one = {
-        "webhook": world.webhook, "warehouse": world.warehouse, "stock": world.stocks[0], "shippingZone": world.zone,
-        "digitalContent": world.digital, "attribute": world.colour, "category": world.category,
-        "collection": world.collection, "product": world.products[0], "productType": world.product_type,
-        "productVariant": world.variants[0], "payment": world.payment, "page": world.page, "order": world.order,
-        "menu": world.menu, "menuItem": world.menu_items[0], "giftCard": world.gift_card, "sale": world.sale,
-        "voucher": world.voucher, "app": world.app, "address": world.address, "permissionGroup": world.group,
-        "user": world.an, "checkoutLine": world.checkout.lines.get(),
-    }  # fmt: skip
+        "webhook": world.webhook,
+        "warehouse": world.warehouse,
+        "stock": world.stocks[0],
+        "shippingZone": world.zone,
+        "digitalContent": world.digital,
+        "attribute": world.colour,
+        "category": world.category,
+        "collection": world.collection,
+        "product": world.products[0],
+        "productType": world.product_type,
+        "productVariant": world.variants[0],
+        "payment": world.payment,
+        "page": world.page,
+        "order": world.order,
+        "menu": world.menu,
+        "menuItem": world.menu_items[0],
+        "giftCard": world.gift_card,
+        "sale": world.sale,
+        "voucher": world.voucher,
+        "app": world.app,
+        "address": world.address,
+        "permissionGroup": world.group,
+        "user": world.an,
+        "checkoutLine": world.checkout.lines.get(),
+    }
     special = {
         "webhookSamplePayload": "eventType: ORDER_CREATED",
         "translations": "kind: PRODUCT, first: 5",

@@ -11,14 +11,18 @@ pytestmark = pytest.mark.django_db
 
 def test_the_last_menu_item_moves_to_the_front(world: World) -> None:
     gom, tet, trang, _child = world.menu_items
-    SaleorApi(world.dung).do("menuItemMove", menu=gid(world.menu), moves=[{"itemId": gid(trang), "sortOrder": -2}])
+    SaleorApi(world.dung).do(
+        "menuItemMove", menu=gid(world.menu), moves=[{"itemId": gid(trang), "sortOrder": -2}]
+    )
     order = list(world.menu.items.filter(parent=None).order_by("sort_order").values_list("pk", flat=True))
     assert order == [trang.pk, gom.pk, tet.pk]
 
 
 def test_a_menu_item_moves_under_another_one(world: World) -> None:
-    gom, tet, _trang, child = world.menu_items
-    SaleorApi(world.dung).do("menuItemMove", menu=gid(world.menu), moves=[{"itemId": gid(child), "parentId": gid(tet)}])
+    _gom, tet, _trang, child = world.menu_items
+    SaleorApi(world.dung).do(
+        "menuItemMove", menu=gid(world.menu), moves=[{"itemId": gid(child), "parentId": gid(tet)}]
+    )
     child.refresh_from_db()
     assert child.parent_id == tet.pk
 
@@ -30,7 +34,9 @@ def test_products_of_a_collection_are_reordered(world: World) -> None:
         collectionId=gid(world.collection),
         moves=[{"productId": gid(third), "sortOrder": -2}],
     )
-    order = list(world.collection.collectionproduct.order_by("sort_order").values_list("product_id", flat=True))
+    order = list(
+        world.collection.collectionproduct.order_by("sort_order").values_list("product_id", flat=True)
+    )
     assert order == [third.pk, first.pk, second.pk]
 
 
@@ -50,12 +56,16 @@ def test_attributes_of_a_product_type_are_reordered(world: World) -> None:
         type="PRODUCT",
         moves=[{"id": gid(world.size), "sortOrder": -1}],
     )
-    order = list(world.product_type.attributeproduct.order_by("sort_order").values_list("attribute_id", flat=True))
+    order = list(
+        world.product_type.attributeproduct.order_by("sort_order").values_list("attribute_id", flat=True)
+    )
     assert order == [world.size.pk, world.colour.pk]
 
 
 def test_images_of_a_product_are_reordered(world: World) -> None:
     product, first, second = world.products[0], world.images[0], world.images[-1]
-    SaleorApi(world.dung).do("productImageReorder", productId=gid(product), imagesIds=[gid(second), gid(first)])
+    SaleorApi(world.dung).do(
+        "productImageReorder", productId=gid(product), imagesIds=[gid(second), gid(first)]
+    )
     order = list(ProductImage.objects.filter(product=product).order_by("sort_order"))
     assert order == [second, first]

@@ -23,10 +23,16 @@ def api(world: World) -> SaleorApi:
 
 
 def test_menus_and_their_items(api: SaleorApi, world: World) -> None:
-    menu = api.do("menuCreate", "menu { id }", input={"name": "cuoi", "items": [{"name": "Gốm", "category": gid(world.category)}]})
+    menu = api.do(
+        "menuCreate",
+        "menu { id }",
+        input={"name": "cuoi", "items": [{"name": "Gốm", "category": gid(world.category)}]},
+    )
     menu_id = menu["menu"]["id"]
     api.do("menuUpdate", id=menu_id, input={"name": "cuoi-trang"})
-    item = api.do("menuItemCreate", "menuItem { id }", input={"name": "Trang", "menu": menu_id, "page": gid(world.page)})["menuItem"]["id"]
+    item = api.do(
+        "menuItemCreate", "menuItem { id }", input={"name": "Trang", "menu": menu_id, "page": gid(world.page)}
+    )["menuItem"]["id"]
     api.do("menuItemUpdate", id=item, input={"name": "Giới thiệu", "page": gid(world.page)})
     api.do("menuItemTranslate", id=item, languageCode="EN", input={"name": "About"})
     assert MenuItem.objects.get(name="Giới thiệu").translations.get().name == "About"
@@ -42,7 +48,11 @@ def test_menus_and_their_items(api: SaleorApi, world: World) -> None:
 
 
 def test_pages(api: SaleorApi, world: World) -> None:
-    made = api.do("pageCreate", "page { id slug }", input={"title": "Giao hàng", "content": "<p>2 ngày</p>", "isPublished": False})["page"]
+    made = api.do(
+        "pageCreate",
+        "page { id slug }",
+        input={"title": "Giao hàng", "content": "<p>2 ngày</p>", "isPublished": False},
+    )["page"]
     assert made["slug"] == "giao-hang"
     api.do("pageUpdate", id=made["id"], input={"title": "Giao nhận"})
     api.do("pageTranslate", id=made["id"], languageCode="EN", input={"title": "Delivery"})
@@ -55,16 +65,28 @@ def test_pages(api: SaleorApi, world: World) -> None:
 
 
 def test_shipping_zones_and_prices(api: SaleorApi, world: World) -> None:
-    zone = api.do("shippingZoneCreate", "shippingZone { id }", input={"name": "Lào", "countries": ["LA"]})["shippingZone"]["id"]
+    zone = api.do("shippingZoneCreate", "shippingZone { id }", input={"name": "Lào", "countries": ["LA"]})[
+        "shippingZone"
+    ]["id"]
     api.do("shippingZoneUpdate", id=zone, input={"name": "Láng giềng", "countries": ["LA", "KH"]})
     assert [country.code for country in ShippingZone.objects.get(name="Láng giềng").countries] == ["KH", "LA"]
     price = api.do(
         "shippingPriceCreate",
         "shippingMethod { id price { amount currency } }",
-        input={"name": "Xe", "price": "30000", "type": "PRICE", "shippingZone": zone, "minimumOrderPrice": "0"},
+        input={
+            "name": "Xe",
+            "price": "30000",
+            "type": "PRICE",
+            "shippingZone": zone,
+            "minimumOrderPrice": "0",
+        },
     )["shippingMethod"]
     assert price["price"] == {"amount": 30000.0, "currency": "VND"}
-    api.do("shippingPriceUpdate", id=price["id"], input={"name": "Xe tải", "price": "35000", "shippingZone": zone, "type": "PRICE"})
+    api.do(
+        "shippingPriceUpdate",
+        id=price["id"],
+        input={"name": "Xe tải", "price": "35000", "shippingZone": zone, "type": "PRICE"},
+    )
     api.do("shippingPriceTranslate", id=price["id"], languageCode="EN", input={"name": "Lorry"})
     assert ShippingMethod.objects.get(name="Xe tải").price.amount == Decimal(35000)
     api.do("shippingPriceDelete", id=price["id"])
@@ -76,7 +98,9 @@ def test_shipping_zones_and_prices(api: SaleorApi, world: World) -> None:
 
 def test_warehouses_serve_zones(api: SaleorApi, world: World) -> None:
     address = {"streetAddress1": "3 Phố Huế", "city": "Hà Nội", "country": "VN", "phone": "0912345678"}
-    made = api.do("createWarehouse", "warehouse { id slug }", input={"name": "Phố Huế", "address": address})["warehouse"]
+    made = api.do("createWarehouse", "warehouse { id slug }", input={"name": "Phố Huế", "address": address})[
+        "warehouse"
+    ]
     assert made["slug"] == "pho-hue"
     api.do("updateWarehouse", id=made["id"], input={"name": "Phố Huế 3", "address": address})
     zone = ShippingZone.objects.create(name="Khác", countries=["LA"])
@@ -90,7 +114,11 @@ def test_warehouses_serve_zones(api: SaleorApi, world: World) -> None:
 
 
 def test_vouchers_and_sales_of_whole_dong(api: SaleorApi, world: World) -> None:
-    catalogue = {"products": [gid(world.products[0])], "categories": [gid(world.category)], "collections": [gid(world.collection)]}
+    catalogue = {
+        "products": [gid(world.products[0])],
+        "categories": [gid(world.category)],
+        "collections": [gid(world.collection)],
+    }
     voucher = api.do(
         "voucherCreate",
         "voucher { id discountValue }",
@@ -108,7 +136,9 @@ def test_vouchers_and_sales_of_whole_dong(api: SaleorApi, world: World) -> None:
     assert api.do("voucherBulkDelete", "count", ids=[gid(world.voucher)])["count"] == 1
     assert not Voucher.objects.exists()
 
-    sale = api.do("saleCreate", "sale { id }", input={"name": "Cuối năm", "type": "FIXED", "value": "5000"})["sale"]["id"]
+    sale = api.do("saleCreate", "sale { id }", input={"name": "Cuối năm", "type": "FIXED", "value": "5000"})[
+        "sale"
+    ]["id"]
     api.do("saleUpdate", id=sale, input={"name": "Cuối năm nay", "value": "6000"})
     api.do("saleCataloguesAdd", id=sale, input=catalogue)
     api.do("saleCataloguesRemove", id=sale, input={"categories": catalogue["categories"]})
@@ -120,7 +150,11 @@ def test_vouchers_and_sales_of_whole_dong(api: SaleorApi, world: World) -> None:
 
 
 def test_gift_cards(api: SaleorApi) -> None:
-    made = api.do("giftCardCreate", "giftCard { id currentBalance { amount } }", input={"balance": "100000", "code": "QUA-2"})["giftCard"]
+    made = api.do(
+        "giftCardCreate",
+        "giftCard { id currentBalance { amount } }",
+        input={"balance": "100000", "code": "QUA-2"},
+    )["giftCard"]
     assert made["currentBalance"] == {"amount": 100000.0}
     api.do("giftCardUpdate", id=made["id"], input={"balance": "90000"})
     api.do("giftCardDeactivate", id=made["id"])
@@ -132,7 +166,10 @@ def test_gift_cards(api: SaleorApi) -> None:
 
 
 def test_the_shop_s_settings(api: SaleorApi, world: World) -> None:
-    api.do("shopSettingsUpdate", input={"headerText": "Hàng thật", "defaultWeightUnit": "KG", "trackInventoryByDefault": True})
+    api.do(
+        "shopSettingsUpdate",
+        input={"headerText": "Hàng thật", "defaultWeightUnit": "KG", "trackInventoryByDefault": True},
+    )
     api.do("shopSettingsTranslate", languageCode="EN", input={"headerText": "Genuine goods"})
     api.do("shopDomainUpdate", input={"domain": "cho.example.com", "name": "Chợ"})
     api.do("homepageCollectionUpdate", collection=gid(world.collection))
@@ -140,7 +177,10 @@ def test_the_shop_s_settings(api: SaleorApi, world: World) -> None:
     api.do("shopAddressUpdate", input=address)
     settings = SiteSettings.objects.get()
     assert (settings.header_text, settings.translations.get().header_text) == ("Hàng thật", "Genuine goods")
-    assert (settings.site.domain, settings.company_address.street_address_1) == ("cho.example.com", "1 Tràng Tiền")
+    assert (settings.site.domain, settings.company_address.street_address_1) == (
+        "cho.example.com",
+        "1 Tràng Tiền",
+    )
     api.do("authorizationKeyAdd", keyType="FACEBOOK", input={"key": "a", "password": "b"})
     assert AuthorizationKey.objects.get().key == "a"
     api.do("authorizationKeyDelete", keyType="FACEBOOK")

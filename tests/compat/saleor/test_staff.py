@@ -33,7 +33,11 @@ def test_a_group_is_created_changed_and_deleted(api: SaleorApi, world: World) ->
     )["group"]
     assert made["permissions"] == [{"code": "MANAGE_PRODUCTS"}]
     assert made["users"] == [{"email": "hanh@example.com"}]
-    api.do("permissionGroupUpdate", id=made["id"], input={"addPermissions": ["MANAGE_ORDERS"], "removeUsers": [gid(hanh)]})
+    api.do(
+        "permissionGroupUpdate",
+        id=made["id"],
+        input={"addPermissions": ["MANAGE_ORDERS"], "removeUsers": [gid(hanh)]},
+    )
     group = Group.objects.get(name="Kho")
     assert set(group.permissions.values_list("codename", flat=True)) == {"manage_products", "manage_orders"}
     assert not group.user_set.exists()
@@ -52,7 +56,9 @@ def test_the_last_group_that_manages_staff_stays(world: World) -> None:
     group = Group.objects.create(name="Nhân sự")
     from django.contrib.auth.models import Permission
 
-    group.permissions.add(Permission.objects.get(codename="manage_staff"), Permission.objects.get(codename="manage_orders"))
+    group.permissions.add(
+        Permission.objects.get(codename="manage_staff"), Permission.objects.get(codename="manage_orders")
+    )
     group.user_set.add(manager)
     payload = SaleorApi(manager).attempt("permissionGroupDelete", id=gid(group))
     assert payload["errors"]
@@ -61,10 +67,17 @@ def test_the_last_group_that_manages_staff_stays(world: World) -> None:
 
 @pytest.mark.usefixtures("worker")
 def test_staff_are_invited_moved_and_dismissed(api: SaleorApi, world: World) -> None:
-    invitation = {"email": "chi@example.com", "addGroups": [gid(world.group)], "redirectUrl": "http://localhost/vao"}
+    invitation = {
+        "email": "chi@example.com",
+        "addGroups": [gid(world.group)],
+        "redirectUrl": "http://localhost/vao",
+    }
     made = api.do("staffCreate", "user { id isStaff }", input=invitation)["user"]
     assert made["isStaff"] is True
-    assert (mail.outbox[-1].to, mail.outbox[-1].subject) == (["chi@example.com"], "Tài khoản nhân viên của bạn")
+    assert (mail.outbox[-1].to, mail.outbox[-1].subject) == (
+        ["chi@example.com"],
+        "Tài khoản nhân viên của bạn",
+    )
     api.do("staffUpdate", id=made["id"], input={"removeGroups": [gid(world.group)], "note": "nghỉ"})
     chi = User.objects.get(email="chi@example.com")
     assert (chi.note, chi.groups.count()) == ("nghỉ", 0)
@@ -79,7 +92,11 @@ def test_several_staff_are_dismissed_at_once(api: SaleorApi, world: World) -> No
 
 
 def test_who_is_told_of_new_orders(api: SaleorApi, world: World) -> None:
-    made = api.do("staffNotificationRecipientCreate", "staffNotificationRecipient { id }", input={"email": "don@example.com"})
+    made = api.do(
+        "staffNotificationRecipientCreate",
+        "staffNotificationRecipient { id }",
+        input={"email": "don@example.com"},
+    )
     recipient = made["staffNotificationRecipient"]["id"]
     api.do("staffNotificationRecipientUpdate", id=recipient, input={"active": False})
     assert not StaffNotificationRecipient.objects.get(staff_email="don@example.com").active
@@ -88,7 +105,9 @@ def test_who_is_told_of_new_orders(api: SaleorApi, world: World) -> None:
 
 
 def test_an_app_acts_with_its_token_and_only_as_far_as_permitted(api: SaleorApi) -> None:
-    made = api.do("appCreate", "app { id } authToken", input={"name": "Máy quét", "permissions": ["MANAGE_PRODUCTS"]})
+    made = api.do(
+        "appCreate", "app { id } authToken", input={"name": "Máy quét", "permissions": ["MANAGE_PRODUCTS"]}
+    )
     header = {"HTTP_AUTHORIZATION": f"Bearer {made['authToken']}"}
     allowed = SaleorApi().post("{ warehouses(first: 1) { totalCount } }", **header)
     assert allowed == {"data": {"warehouses": {"totalCount": 1}}}
@@ -96,14 +115,21 @@ def test_an_app_acts_with_its_token_and_only_as_far_as_permitted(api: SaleorApi)
     assert denied["data"] == {"orders": None}
     app = made["app"]["id"]
     api.do("appUpdate", id=app, input={"name": "Máy quét 2"})
-    token = api.do("appTokenCreate", "appToken { id }", input={"app": app, "name": "thứ hai"})["appToken"]["id"]
+    token = api.do("appTokenCreate", "appToken { id }", input={"app": app, "name": "thứ hai"})["appToken"][
+        "id"
+    ]
     api.do("appTokenDelete", id=token)
     api.do("appDelete", id=app)
     assert list(App.objects.values_list("name", flat=True)) == ["Kế toán"]
 
 
 def test_webhooks_are_kept(api: SaleorApi, world: World) -> None:
-    target = {"name": "Kho", "targetUrl": "https://example.com/kho", "events": ["ORDER_CREATED"], "app": gid(world.app)}
+    target = {
+        "name": "Kho",
+        "targetUrl": "https://example.com/kho",
+        "events": ["ORDER_CREATED"],
+        "app": gid(world.app),
+    }
     made = api.do("webhookCreate", "webhook { id events { eventType } }", input=target)["webhook"]
     assert made["events"] == [{"eventType": "ORDER_CREATED"}]
     api.do("webhookUpdate", id=made["id"], input={"events": ["ORDER_CANCELLED", "ORDER_FULLY_PAID"]})
@@ -127,7 +153,9 @@ EVENTS = {
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_every_event_has_a_sample_payload_without_anybodys_data(api: SaleorApi, world: World, event: str) -> None:
+def test_every_event_has_a_sample_payload_without_anybodys_data(
+    api: SaleorApi, world: World, event: str
+) -> None:
     import json
 
     if event in ("ORDER_UPDATED", "ORDER_CANCELLED"):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sites.models import Site
@@ -107,7 +106,12 @@ def build() -> World:
         cursor.execute("ALTER TABLE product_product DISABLE TRIGGER USER")
     now = timezone.now()
     address = Address.objects.create(
-        first_name="An", last_name="Nguyễn", street_address_1="12 Hàng Bồ", city="Hà Nội", country="VN", phone="+84912345678"
+        first_name="An",
+        last_name="Nguyễn",
+        street_address_1="12 Hàng Bồ",
+        city="Hà Nội",
+        country="VN",
+        phone="+84912345678",
     )
     dung = User.objects.create_superuser("dung@example.com", "mat-khau-cua-dung")
     an = User.objects.create_user("an@example.com", "mat-khau-cua-an", first_name="An", note="khách quen")
@@ -156,10 +160,18 @@ def build() -> World:
             is_published=True,
             publication_date=now.date() - timedelta(days=number),
         )
-        AssignedProductAttribute.objects.create(product=product, assignment=product_attribute).values.add(values[number % 2])
-        variant = ProductVariant.objects.create(product=product, sku=f"GOM-{number}", name="Nhỏ", cost_price=dong(60_000))
-        AssignedVariantAttribute.objects.create(variant=variant, assignment=variant_attribute).values.add(values[2])
-        image = ProductImage.objects.create(product=product, image=ContentFile(PIXEL, f"anh-{number}.png"), alt="ảnh")
+        AssignedProductAttribute.objects.create(product=product, assignment=product_attribute).values.add(
+            values[number % 2]
+        )
+        variant = ProductVariant.objects.create(
+            product=product, sku=f"GOM-{number}", name="Nhỏ", cost_price=dong(60_000)
+        )
+        AssignedVariantAttribute.objects.create(variant=variant, assignment=variant_attribute).values.add(
+            values[2]
+        )
+        image = ProductImage.objects.create(
+            product=product, image=ContentFile(PIXEL, f"anh-{number}.png"), alt="ảnh"
+        )
         stocks.append(Stock.objects.create(warehouse=warehouse, product_variant=variant, quantity=10))
         products.append(product)
         variants.append(variant)
@@ -169,9 +181,14 @@ def build() -> World:
     collection = Collection.objects.create(name="Quà Tết", slug="qua-tet", is_published=True)
     for order, product in enumerate(products):
         member = CollectionProduct.objects.create(collection=collection, product=product)
-        CollectionProduct.objects.filter(pk=member.pk).update(sort_order=order)  # saving numbers them per product
+        CollectionProduct.objects.filter(pk=member.pk).update(
+            sort_order=order
+        )  # saving numbers them per product
     digital = DigitalContent.objects.create(
-        product_variant=variants[2], content_file=ContentFile(b"sach", "sach.pdf"), use_default_settings=False, max_downloads=2
+        product_variant=variants[2],
+        content_file=ContentFile(b"sach", "sach.pdf"),
+        use_default_settings=False,
+        max_downloads=2,
     )
 
     page = Page.objects.create(title="Về chợ", slug="ve-cho", content="<p>OCOP</p>", is_published=True)
@@ -187,27 +204,45 @@ def build() -> World:
     voucher = Voucher.objects.create(code="TET", name="Tết", discount_value=10_000)
     sale = Sale.objects.create(name="Giảm giá", value=5_000)
     sale.products.add(products[0])
-    gift_card = GiftCard.objects.create(code="QUA-TANG", initial_balance=dong(50_000), current_balance=dong(50_000), user=an)
+    gift_card = GiftCard.objects.create(
+        code="QUA-TANG", initial_balance=dong(50_000), current_balance=dong(50_000), user=an
+    )
     app = App.objects.create(name="Kế toán")
     app.permissions.add(Permission.objects.get(codename="manage_products"))
     AppToken.objects.create(app=app, name="máy chủ")
     webhook = Webhook.objects.create(name="Báo đơn", app=app, target_url="https://example.com/hook")
     webhook.events.create(event_type="order_created")
 
-    checkout = Checkout.objects.create(user=an, email=an.email, shipping_address=address, billing_address=address, quantity=2)
+    checkout = Checkout.objects.create(
+        user=an, email=an.email, shipping_address=address, billing_address=address, quantity=2
+    )
     CheckoutLine.objects.create(checkout=checkout, variant=variants[0], quantity=2)
     checkout.gift_cards.add(gift_card)
 
     def place(status: str) -> tuple[Order, OrderLine]:
         order = Order.objects.create(
-            user=an, user_email=an.email, status=status, shipping_address=address.get_copy(), billing_address=address.get_copy(),
-            shipping_method=method, shipping_method_name=method.name, shipping_price=taxed(25_000), total=taxed(225_000),
+            user=an,
+            user_email=an.email,
+            status=status,
+            shipping_address=address.get_copy(),
+            billing_address=address.get_copy(),
+            shipping_method=method,
+            shipping_method_name=method.name,
+            shipping_price=taxed(25_000),
+            total=taxed(225_000),
             weight=Weight(kg=2),
-        )  # fmt: skip
+        )
         line = OrderLine.objects.create(
-            order=order, variant=variants[0], product_name="Bình gốm 0", variant_name="Nhỏ", product_sku="GOM-0",
-            is_shipping_required=True, quantity=2, unit_price=taxed(100_000), tax_rate=Decimal(0),
-        )  # fmt: skip
+            order=order,
+            variant=variants[0],
+            product_name="Bình gốm 0",
+            variant_name="Nhỏ",
+            product_sku="GOM-0",
+            is_shipping_required=True,
+            quantity=2,
+            unit_price=taxed(100_000),
+            tax_rate=Decimal(0),
+        )
         return order, line
 
     order, order_line = place("unfulfilled")
@@ -217,16 +252,28 @@ def build() -> World:
     order.events.create(type=OrderEvents.NOTE_ADDED, user=dung, parameters={"message": "gói quà"})
     an.events.create(type="note_added_to_order", order=order, parameters={"message": "gói quà"})
     fulfillment = Fulfillment.objects.create(order=order, tracking_number="VN123")
-    FulfillmentLine.objects.create(fulfillment=fulfillment, order_line=order_line, quantity=1, stock=stocks[0])
+    FulfillmentLine.objects.create(
+        fulfillment=fulfillment, order_line=order_line, quantity=1, stock=stocks[0]
+    )
     order_line.quantity_fulfilled = 1
     order_line.save()
     DigitalContentUrl.objects.create(content=digital, line=order_line)
     payment = Payment.objects.create(
-        gateway="none", order=order, total=Decimal(225_000), currency="VND", charge_status=ChargeStatus.FULLY_CHARGED,
-        captured_amount=Decimal(225_000), customer_ip_address="192.0.2.1",
-    )  # fmt: skip
+        gateway="none",
+        order=order,
+        total=Decimal(225_000),
+        currency="VND",
+        charge_status=ChargeStatus.FULLY_CHARGED,
+        captured_amount=Decimal(225_000),
+        customer_ip_address="192.0.2.1",
+    )
     Transaction.objects.create(
-        payment=payment, kind=TransactionKind.CAPTURE, is_success=True, amount=Decimal(225_000), currency="VND", gateway_response={}
+        payment=payment,
+        kind=TransactionKind.CAPTURE,
+        is_success=True,
+        amount=Decimal(225_000),
+        currency="VND",
+        gateway_response={},
     )
 
     site = Site.objects.get_current()
@@ -235,9 +282,37 @@ def build() -> World:
     site.settings.homepage_collection = collection
     site.settings.save()
     return World(
-        dung=dung, an=an, address=address, group=group, category=category, collection=collection, product_type=product_type,
-        colour=colour, size=size, values=values, products=products, variants=variants, images=images, warehouse=warehouse,
-        stocks=stocks, zone=zone, method=method, menu=menu, menu_items=menu_items, page=page, voucher=voucher, sale=sale,
-        gift_card=gift_card, app=app, webhook=webhook, checkout=checkout, order=order, order_line=order_line, draft=draft,
-        fulfillment=fulfillment, payment=payment, digital=digital, site=site,
-    )  # fmt: skip
+        dung=dung,
+        an=an,
+        address=address,
+        group=group,
+        category=category,
+        collection=collection,
+        product_type=product_type,
+        colour=colour,
+        size=size,
+        values=values,
+        products=products,
+        variants=variants,
+        images=images,
+        warehouse=warehouse,
+        stocks=stocks,
+        zone=zone,
+        method=method,
+        menu=menu,
+        menu_items=menu_items,
+        page=page,
+        voucher=voucher,
+        sale=sale,
+        gift_card=gift_card,
+        app=app,
+        webhook=webhook,
+        checkout=checkout,
+        order=order,
+        order_line=order_line,
+        draft=draft,
+        fulfillment=fulfillment,
+        payment=payment,
+        digital=digital,
+        site=site,
+    )
