@@ -12,9 +12,13 @@ from datetime import datetime
 from itertools import product
 from math import asin, cos, dist, radians, sin
 
-from marketplace.routing.domain import Demand, DemandLine, Kind, Place, Plan, Policy
+from marketplace.routing.domain import Demand, DemandLine, Goal, Kind, Place, Plan, Policy
 
 CENTRE = {"bespoke", "engraved", "gift_box", "experience"}
+KINDS = (Kind.SALES_POINT, Kind.DESIGN_CENTRE, Kind.PRODUCER)
+
+UNKNOWN = 20_016.0
+"""Kilometres to a place without a point: further than to any other."""
 
 Ways = tuple[tuple[int, ...], ...]
 """Per line, per place: pieces."""
@@ -125,52 +129,52 @@ def with_tiers(
     return result
 
 
-def value_of(plan: Plan, demand: Demand) -> tuple[float, ...]:
+def value_of(plan: Plan, demand: Demand, policy: Policy) -> tuple[float, ...]:
     """A plan in the terms of ``best_value``."""
     goals = plan.objective
     unknown = (
-        0 if demand.destination.lat is None else 20_016.0 * sum(parcel.km is None for parcel in plan.parcels)
+        0 if demand.destination.lat is None else UNKNOWN * sum(parcel.km is None for parcel in plan.parcels)
     )
-    return (
-        -goals.units,
-        goals.parcels,
-        goals.split_lines,
-        goals.kind,
-        goals.outside_commune,
-        goals.outside_district,
-        goals.km + unknown,
-        goals.load,
-        goals.refusal,
-    )
+    value = {
+        Goal.PARCELS: goals.parcels,
+        Goal.SPLIT_LINES: goals.split_lines,
+        Goal.KIND: goals.kind,
+        Goal.COMMUNE: goals.outside_commune,
+        Goal.DISTRICT: goals.outside_district,
+        Goal.KM: goals.km + unknown,
+        Goal.LOAD: goals.load,
+        Goal.ACCEPTANCE: goals.refusal,
+    }
+    return -goals.units, *(value[goal] for goal in policy.goals)
 
 
 def best_value(demand: Demand, places: Sequence[Place], policy: Policy, at: datetime) -> tuple[float, ...]:
-    """The value of the best way there is: pieces placed (negative), then the goals in their standard order."""
+    """The value of the best way there is: pieces placed (negative), then the policy's goals in their order."""
     allowed = [[may_serve(place, line, demand, policy, at) for place in places] for line in demand.lines]
     allowed = with_tiers(demand, places, policy, allowed)
     limit = len(places) if policy.max_parcels is None else policy.max_parcels
     return min(
-        _value(demand, places, ways)
+        _value(demand, places, ways, policy)
         for ways in all_ways(demand.lines, places, allowed)
         if sum(any(way[index] for way in ways) for index in range(len(places))) <= limit
     )
 
 
-def _value(demand: Demand, places: Sequence[Place], ways: Ways) -> tuple[float, ...]:
+def _value(demand: Demand, places: Sequence[Place], ways: Ways, policy: Policy) -> tuple[float, ...]:
     to = demand.destination
     used = [place for index, place in enumerate(places) if any(way[index] for way in ways)]
     home = [to.commune is not None and place.commune == to.commune for place in used]
     near = [own or to.district in place.districts for own, place in zip(home, used, strict=True)]
     distances = [kilometres(demand, place) for place in used]
-    unknown = 0 if to.lat is None else 20_016.0  # a place without a point is further than any with one
-    return (
-        -sum(map(sum, ways)),
-        len(used),
-        sum(sum(pieces > 0 for pieces in way) > 1 for way in ways),
-        sum({Kind.SALES_POINT: 0, Kind.DESIGN_CENTRE: 1, Kind.PRODUCER: 2}[place.kind] for place in used),
-        0 if to.commune is None else home.count(False),
-        0 if to.district is None else near.count(False),
-        round(sum(unknown if km is None else km for km in distances), 5),
-        round(sum(place.load for place in used), 5),
-        round(sum(1 - place.acceptance_rate for place in used), 5),
-    )
+    unknown = 0 if to.lat is None else UNKNOWN
+    value = {
+        Goal.PARCELS: len(used),
+        Goal.SPLIT_LINES: sum(sum(pieces > 0 for pieces in way) > 1 for way in ways),
+        Goal.KIND: sum(KINDS.index(place.kind) for place in used),
+        Goal.COMMUNE: 0 if to.commune is None else home.count(False),
+        Goal.DISTRICT: 0 if to.district is None else near.count(False),
+        Goal.KM: round(sum(unknown if km is None else km for km in distances), 5),
+        Goal.LOAD: round(sum(place.load for place in used), 5),
+        Goal.ACCEPTANCE: round(sum(1 - place.acceptance_rate for place in used), 5),
+    }
+    return -sum(map(sum, ways)), *(value[goal] for goal in policy.goals)

@@ -6,7 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from marketplace.routing.domain import Demand, DemandLine, Destination, Kind, Place, Window
+from marketplace.routing.domain import (
+    DEFAULT_TIERS,
+    STRICT_TIERS,
+    Demand,
+    DemandLine,
+    Destination,
+    Goal,
+    Kind,
+    Place,
+    Policy,
+    Window,
+)
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Ten in the morning in Hà Nội, a Sunday."""
@@ -82,3 +93,22 @@ def demands(
         pick_up_place=draw(st.sampled_from(["p0", "p1", None])) if pick_up else None,
     )
     return Demand(lines, destination, refused_by=draw(st.sampled_from([frozenset(), frozenset({"p1"})])))
+
+
+UNHURRIED = Policy(time_limit=timedelta(seconds=30))
+"""So that a busy machine does not turn an exact answer into an approximate one."""
+
+
+@st.composite
+def policies(draw: st.DrawFn, *, most_parcels: st.SearchStrategy[int | None] = st.none()) -> Policy:  # noqa: B008
+    """Policies with the goals in any order that is allowed, and either set of tiers."""
+    goals = draw(st.just(list(Goal)) | st.permutations(list(Goal)))
+    if goals.index(Goal.PARCELS) > goals.index(Goal.SPLIT_LINES):
+        goals.remove(Goal.SPLIT_LINES)
+        goals.insert(goals.index(Goal.PARCELS) + 1, Goal.SPLIT_LINES)
+    return Policy(
+        goals=tuple(goals),
+        tiers=draw(st.sampled_from([DEFAULT_TIERS, STRICT_TIERS])),
+        max_parcels=draw(most_parcels),
+        time_limit=UNHURRIED.time_limit,
+    )
