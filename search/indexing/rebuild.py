@@ -99,7 +99,7 @@ def _new_table() -> str:
     """
     with transaction.atomic():
         state = IndexState.objects.select_for_update().get()
-        table = f"{tables.VIEW}_{tables.next_version(connection)}"
+        table = f"{tables.VIEW}_v{tables.next_version(connection)}"
         tables.create_table(connection, table)
         abandoned, state.building_table = state.building_table, table
         state.save(update_fields=["building_table"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 VIEW = "ocop_search_product"
-FIRST = f"{VIEW}_1"
+FIRST = f"{VIEW}_first"
 VERSIONS = "ocop_search_version"
 """The sequence that versions are taken from, before the database is read for a document."""
 
