@@ -1,9 +1,9 @@
 """Every address of the marketplace: one tree for each kind of user, by dotted path."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.static import serve
 
 from marketplace import health
 
@@ -22,5 +22,7 @@ urlpatterns = [
 if settings.STAFF_API_ENABLED:
     urlpatterns.insert(0, path("staff/graphql/", include("storefront_api.staff.urls")))
 
-if settings.DEBUG:
-    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]
+if settings.SERVE_MEDIA:
+    # Pictures only, as deploy/nginx does: documents of producers go through views that ask who wants them.
+    pictures = r"^media/(?P<path>.+\.(?:jpe?g|png|webp|avif))$"
+    urlpatterns.insert(0, re_path(pictures, serve, {"document_root": settings.MEDIA_ROOT}))

@@ -57,13 +57,14 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
     with ExitStack() as stack:
         stack.enter_context(only_demonstration(url))
         refuse_taken_port(port)
-        environment = dict(os.environ)
+        environment = {"PUBLIC_URL": url.rstrip("/")} | dict(os.environ)
         lease: Lease | None = None
         if not environment.get("DATABASE_URL"):
             with step(2, "PostgreSQL"):
                 lease = stack.enter_context(demo_database().hold())
         keep = [] if lease is None else [lease.fileno()]
         stack.callback(stop_all, children)
+        stack.callback(finish_undisturbed)
         prepare(environment, load_options, keep)
         with step(7, "Máy chủ web và tiến trình nền"):
             children += [
@@ -108,6 +109,12 @@ def log_file(name: str) -> Path:
 def interrupt(number: int, frame: FrameType | None) -> None:
     """SIGTERM ends us as Ctrl-C does."""
     raise KeyboardInterrupt
+
+
+def finish_undisturbed() -> None:
+    """Stopping has begun: a second Ctrl-C must not leave it half done (it takes seconds at most)."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

@@ -202,6 +202,7 @@ DEFAULT_CURRENCY_CODE_LENGTH = 3
 # --- Files ------------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = "/media/"
+SERVE_MEDIA = True  # the embedded default has no web server in front that would
 STATIC_ROOT = env.folder("STATIC_ROOT", VAR_DIR / "static")
 STATIC_URL = "/static/"
 STORAGES = {
@@ -272,7 +273,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Work behind the pages --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.url(
-    "CELERY_BROKER_URL", "filesystem://", schemes=("filesystem", "redis", "rediss", "amqp", "amqps")
+    "CELERY_BROKER_URL", "filesystem://", schemes=("filesystem", *services.BROKER_SCHEMES)
 )
 if CELERY_BROKER_URL.startswith("filesystem:"):
     # No broker to install: messages are files under var/. A real worker takes them; nothing runs inside a request.
@@ -324,8 +325,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-_email_url = env.secret("EMAIL_URL", "")
-locals().update(services.email(_email_url or f"file://{VAR_DIR / 'mail'}"))
+_email_url = env.url("EMAIL_URL", f"file://{VAR_DIR / 'mail'}", schemes=services.EMAIL_SCHEMES)
+locals().update(services.email(_email_url))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Chợ OCOP Hà Nội <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEFAULT_MAX_EMAIL_DISPLAY_NAME_LENGTH = 78
@@ -334,11 +335,11 @@ TEMPLATED_EMAIL_FILE_EXTENSION = "email"
 
 # --- Search, payments -------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
-ELASTICSEARCH_INDEX = env.text(
-    "ELASTICSEARCH_INDEX", "ocop-products"
-)  # its indices and aliases begin with this
+ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its indices and aliases begin so
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "")  # empty: no card payments
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "")
+if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
+    raise env.InvalidSetting("STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY")
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))
@@ -387,7 +388,8 @@ GRAPHENE = {
 # --- What Saleor asks for ---------------------------------------------------------------------------------------------
 PROJECT_ROOT = str(BASE_DIR)
 PLUGINS_MANAGER = "saleor.plugins.manager.PluginsManager"
-PLUGINS = ["marketplace.saleor_plugins.order_guard.OrderGuard"]  # and none of Saleor's gateways: docs/adr/0001-saleor-2.10.1.md
+# None of Saleor's gateways: they lose money (docs/adr/0001-saleor-2.10.1.md)
+PLUGINS = ["marketplace.saleor_plugins.order_guard.OrderGuard"]
 PAYMENT_MODEL = "order.Payment"
 MAX_CHECKOUT_LINE_QUANTITY = 50
 SEARCH_BACKEND = "saleor.search.backends.postgresql"

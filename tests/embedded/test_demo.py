@@ -93,8 +93,10 @@ def test_ctrl_c_and_sigterm_stop_everything(
     # supervisor, web and its helper, worker, keeper, postmaster and its children
     assert len(processes_in(tmp_path)) >= 6
     running.process.send_signal(number)
+    running.process.send_signal(number)  # the impatient press it twice
     status, said = running.ending()
     assert (status, said.strip()) == (0, "Đã dừng tất cả.")
+    assert not [process for process in processes_in(tmp_path) if "time.sleep" in str(process.cmdline())]
     wait_until(lambda: not processes_in(tmp_path))
 
 
