@@ -12,8 +12,10 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from marketplace.embedded.cluster import PROJECT
@@ -126,7 +128,8 @@ def test_after_a_kill_the_next_start_is_not_held_up(
     os.killpg(first.process.pid, signal.SIGKILL)
     first.ending()
     for process in processes_in(tmp_path):
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     assert demo().until_ready() == f"ready http://127.0.0.1:{port}/"
 
 
