@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from marketplace.web.desk.access import is_desk
 from ocop_catalog.models import FulfilmentPoint, Producer
 
 View = Callable[..., HttpResponseBase]
@@ -67,11 +68,6 @@ def producer_of(user: AbstractBaseUser, slug: str) -> Producer:
     if producer is None:
         raise Http404
     return producer
-
-
-def is_desk(user: AbstractBaseUser) -> bool:
-    """Whether the user belongs to the certification desk (the admin's door)."""
-    return bool(user.is_active and getattr(user, "is_staff", False))
 
 
 def workspaces(user: AbstractBaseUser) -> list[Workspace]:

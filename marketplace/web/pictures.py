@@ -133,8 +133,8 @@ def drawing(group: str) -> str:
 
 
 def reencoded(content: bytes) -> ContentFile:
-    """A photo somebody uploaded, decoded and written anew as JPEG (at most 2160 px): nothing but pixels is kept, neither
-    its place of taking nor anything hidden behind it. Raises `UnreadablePictureError`."""
+    """A photo somebody uploaded, decoded and written anew as JPEG (at most 2160 px): only pixels are kept,
+    neither its place of taking nor anything hidden behind it. Raises `UnreadablePictureError`."""
     image = _load(content)
     image.thumbnail((2160, 2160), Image.Resampling.LANCZOS)
     buffer = BytesIO()

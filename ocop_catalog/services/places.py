@@ -1,14 +1,21 @@
-"""Places: open or close one for new orders. Parcels it already has stay its own."""
+"""Places: enter and change one over its Saleor warehouse; open or close it for new orders.
+
+Parcels a closed place already has stay its own.
+"""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
-from saleor.account.models import User
+from django.utils.text import slugify
+from saleor.account.models import Address, User
+from saleor.shipping.models import ShippingZone
+from saleor.warehouse.models import Warehouse
 
 from ocop_catalog.errors import PlaceRefused
 from ocop_catalog.models import FulfilmentPoint
 from ocop_catalog.services.events import record_event
-from ocop_catalog.text import nfc
+from ocop_catalog.text import fold, nfc
 
 
 @transaction.atomic
@@ -26,3 +33,35 @@ def switch_point(*, point: FulfilmentPoint, is_on: bool, reason: str = "", actor
     locked.is_switched_on, locked.off_reason = is_on, reason
     locked.save(update_fields=("is_switched_on", "off_reason"))
     record_event(code="place.opened" if is_on else "place.closed", subject=locked, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def save_point(*, point: FulfilmentPoint, actor: User | None) -> FulfilmentPoint:
+    """Enter a new place with its Saleor warehouse, or change one's facts; the warehouse's name and address follow."""
+    is_new = point.pk is None
+    if is_new:
+        point.slug = _free_slug(point.name)
+        address = Address.objects.create(country=settings.DEFAULT_COUNTRY)
+        point.warehouse = Warehouse.objects.create(name=point.name[:250], slug=point.slug, address=address)
+        point.warehouse.shipping_zones.set(ShippingZone.objects.all())
+    warehouse = point.warehouse
+    warehouse.name = point.name[:250]
+    warehouse.address.company_name = point.name[:256]
+    warehouse.address.street_address_1 = point.address[:256]
+    warehouse.address.city = point.commune.name if point.commune else ""
+    warehouse.address.save(update_fields=("company_name", "street_address_1", "city"))
+    warehouse.save(update_fields=("name",))
+    point.save()
+    record_event(
+        code="place.entered" if is_new else "place.changed", subject=point, actor=actor, name=point.name
+    )
+    return point
+
+
+def _free_slug(name: str) -> str:
+    stem = slugify(fold(name))[:100] or "diem"
+    taken = set(Warehouse.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 2
+    while slug in taken:
+        slug, number = f"{stem}-{number}", number + 1
+    return slug

@@ -1,0 +1,147 @@
+"""What the desk is asked before it acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ocop_catalog.models import (
+    Capability,
+    FulfilmentPoint,
+    Inspection,
+    InspectionOutcome,
+    RevocationGround,
+)
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+
+class ExtendForm(forms.Form):
+    """A decision that lengthens a certificate."""
+
+    extended_until = forms.DateField(label=_("Gia hạn đến hết ngày"), widget=_Day)
+    decision_number = forms.CharField(label=_("Số văn bản"), max_length=60)
+    decided_on = forms.DateField(label=_("Ngày văn bản"), widget=_Day)
+
+
+class RevokeForm(forms.Form):
+    """A decision that ends a certificate, from this moment."""
+
+    ground = forms.ChoiceField(label=_("Căn cứ"), choices=RevocationGround.choices)
+    decision_number = forms.CharField(label=_("Số quyết định thu hồi"), max_length=60)
+    note = forms.CharField(
+        label=_("Ghi chú"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    sure = forms.BooleanField(label=_("Tôi hiểu: thu hồi có hiệu lực ngay và không hoàn tác được."))
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DocumentNumberForm(forms.Form):
+    """A reason that stands in a document."""
+
+    reason = forms.CharField(label=_("Lý do, số văn bản"), max_length=200)
+
+
+class InspectionForm(forms.Form):
+    """An inspection of a product; a suspension counts at once."""
+
+    inspected_on = forms.DateField(label=_("Ngày kiểm tra"), widget=_Day)
+    outcome = forms.ChoiceField(label=_("Kết luận"), choices=InspectionOutcome.choices)
+    findings = forms.CharField(
+        label=_("Nội dung"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class SamePersonForm(forms.Form):
+    """Whether two producers are one."""
+
+    same = forms.TypedChoiceField(
+        label=_("Hai chủ thể này"),
+        choices=(("1", _("là một: gộp lại")), ("0", _("là hai chủ thể khác nhau"))),
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+
+
+class ToPointForm(forms.Form):
+    """The place the desk asks by hand."""
+
+    to_point = forms.ModelChoiceField(
+        label=_("Điểm bán, trung tâm"), queryset=FulfilmentPoint.objects.filter(is_switched_on=True)
+    )
+
+
+class PointForm(forms.ModelForm):
+    """A place's facts; its warehouse follows."""
+
+    capabilities = forms.MultipleChoiceField(
+        label=_("Khả năng"), choices=Capability.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = FulfilmentPoint
+        fields = (
+            "name",
+            "kind",
+            "producer",
+            "address",
+            "commune",
+            "district",
+            "latitude",
+            "longitude",
+            "phone",
+            "decision_number",
+            "decided_on",
+            "capabilities",
+            "daily_capacity",
+            "answer_minutes",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_store = cleaned.get("kind") == "producer"
+        if is_store and not cleaned.get("producer"):
+            self.add_error("producer", _("Kho của chủ thể phải nêu chủ thể."))
+        if cleaned.get("producer") and not is_store:
+            self.add_error("producer", _("Chỉ kho của chủ thể mới gắn với chủ thể."))
+        return cleaned
+
+
+class ImportForm(forms.Form):
+    """A council's list, and what it does not say itself."""
+
+    file = forms.FileField(
+        label=_("Danh sách kèm quyết định"),
+        help_text=_(
+            "CSV hoặc Excel như cơ quan ban hành gửi; không cần sửa tiêu đề hay thứ tự cột. Tối đa 2 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.xls,text/csv"}),
+    )
+    number = forms.CharField(label=_("Số quyết định"), required=False, max_length=60)
+    date = forms.DateField(label=_("Ngày"), required=False, widget=_Day)
+    issuer = forms.CharField(label=_("Cơ quan ban hành"), required=False, max_length=200)
+    province = forms.CharField(label=_("Tỉnh, thành phố"), required=False, max_length=60)
+
+    MOST_BYTES = 2 * 1024 * 1024
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError(
+                _("Tệp lớn hơn 2 MB; dùng lệnh import_decision cho tệp lớn."), code="size"
+            )
+        return file
+
+
+def inspection_of(row: Inspection) -> bool:
+    """Whether a suspension still holds."""
+    return row.suspended_at is not None and row.lifted_at is None

@@ -1,0 +1,67 @@
+"""What waits for the desk, in a constant number of statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from marketplace.ordering.selectors import TodaysNumbers, todays_numbers
+from marketplace.outbox.models import OutboxMessage
+from marketplace.outbox.selectors import OutboxHealth, dead_messages, outbox_health
+from marketplace.routing.models import ParkedDemand
+from marketplace.routing.selectors import parked_demand
+from ocop_catalog.models import Certificate, DoubtState, ProducerDoubt
+from ocop_catalog.rules import HANOI
+from ocop_catalog.stars import EXPIRY_NOTICE_DAYS
+
+MOST_LISTED = 8
+
+
+@dataclass(frozen=True)
+class DeskToday:
+    """The first page of the desk: lists are cut at ``MOST_LISTED``, counts are whole."""
+
+    parked: list[ParkedDemand]
+    parked_count: int
+    dead: list[OutboxMessage]
+    outbox: OutboxHealth
+    doubts: list[ProducerDoubt]
+    doubt_count: int
+    ending: list[Certificate]
+    ending_count: int
+    numbers: TodaysNumbers
+
+
+def desk_today() -> DeskToday:
+    """Everything that waits for a person, and the day's numbers."""
+    parked = parked_demand()
+    doubts = ProducerDoubt.objects.filter(state=DoubtState.OPEN).select_related("producer", "candidate")
+    ending = ending_certificates()
+    return DeskToday(
+        parked=list(parked[:MOST_LISTED]),
+        parked_count=parked.count(),
+        dead=list(dead_messages()[:MOST_LISTED]),
+        outbox=outbox_health(),
+        doubts=list(doubts[:MOST_LISTED]),
+        doubt_count=doubts.count(),
+        ending=list(ending.select_related("producer", "decision")[:MOST_LISTED]),
+        ending_count=ending.count(),
+        numbers=todays_numbers(),
+    )
+
+
+def ending_certificates() -> QuerySet[Certificate]:
+    """Certificates that end within the notice the issuer owes (30 days), soonest first."""
+    today = timezone.localdate(timezone=HANOI)
+    until = today + timedelta(days=EXPIRY_NOTICE_DAYS)
+    ends_soon = Q(valid_until__range=(today, until), extensions__isnull=True) | Q(
+        extensions__extended_until__range=(today, until)
+    )
+    return (
+        Certificate.objects.filter(ends_soon, revocation__isnull=True)
+        .order_by("valid_until", "pk")
+        .distinct()
+    )
