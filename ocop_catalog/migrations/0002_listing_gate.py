@@ -98,9 +98,13 @@ END $$;
 -- Refuse unless the product is listable this very moment (not when the transaction began).
 CREATE FUNCTION ocop_require_listable(wanted integer, forbidden text, forbidden_en text) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+    at timestamptz;
 BEGIN
     PERFORM 1 FROM ocop_catalog_certifiedproduct cp WHERE cp.product_id = wanted FOR SHARE;
-    PERFORM 1 FROM ocop_listable_products(clock_timestamp()) g WHERE g.product_id = wanted;
+    -- In a variable: with a volatile argument the planner would not inline the function, and judge every product for one.
+    at := clock_timestamp();
+    PERFORM 1 FROM ocop_listable_products(at) g WHERE g.product_id = wanted;
     IF NOT FOUND THEN
         PERFORM ocop_refuse(wanted, forbidden, forbidden_en);
     END IF;
