@@ -1,4 +1,5 @@
-"""Who makes the demonstration's products: trades shared out, then name, legal kind, village and address of each producer.
+"""Who makes the demonstration's products: trades shared out, then name, legal kind, village and address of each
+producer.
 
 The number of products of each producer is decided here too, so that any product's maker is known from its number. The
 phone numbers (024 0000 …), tax numbers (00…) and mail addresses (.example) can belong to nobody.
@@ -78,7 +79,9 @@ def _shares(producers: int, products: int) -> Iterator[tuple[Trade, int, int]]:
     largest = sorted(range(len(ordered)), key=lambda at: (at >= len(CAST_TRADES), -ordered[at].share))
     extra = apportion(spare, [trade.share for trade in ordered])
     makers = [extra[at] + (at in largest[:one_each]) for at in range(len(ordered))]
-    made = apportion(products, [trade.share if count else 0 for trade, count in zip(ordered, makers, strict=True)])
+    made = apportion(
+        products, [trade.share if count else 0 for trade, count in zip(ordered, makers, strict=True)]
+    )
     for trade, count, size in zip(ordered, makers, made, strict=True):
         if count:
             yield trade, count, size
@@ -152,7 +155,9 @@ def brand_of(seed: int, index: int) -> str:
 def person(dice: Dice) -> str:
     """A made-up full name."""
     names = words()
-    return f"{dice.pick(names['surnames'])} {dice.pick(names['middle_names'])} {dice.pick(names['given_names'])}"
+    return (
+        f"{dice.pick(names['surnames'])} {dice.pick(names['middle_names'])} {dice.pick(names['given_names'])}"
+    )
 
 
 def street_address(dice: Dice, commune: Commune) -> str:

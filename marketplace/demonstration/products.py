@@ -1,7 +1,7 @@
 """The products: what each producer makes, how it is called, packed, priced and described.
 
-No two products have the same name (``ocop_catalog.text.match_key``): the second maker of *Giò lụa Ước Lễ* adds the brand, and a
-maker who has run out of kinds and styles adds an edition. Prices are whole thousands of đồng.
+No two products have the same name (``ocop_catalog.text.match_key``): the second maker of *Giò lụa Ước Lễ* adds the
+brand, and a maker who has run out of kinds and styles adds an edition. Prices are whole thousands of đồng.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def plan_products(producers: Iterable[ProducerPlan], *, seed: int) -> Iterator[P
     """All products, producer by producer, numbered from 0. Keeps the names taken so far and nothing else."""
     taken: set[str] = set()
     for producer in producers:
-        for number, (kind, style, edition) in zip(range(producer.products), _choices(producer, seed), strict=False):
+        for number, (kind, style, edition) in zip(
+            range(producer.products), _choices(producer, seed), strict=False
+        ):
             index = producer.first_product + number
             dice = Dice(seed, "product", index)
             name = _free_name(producer, kind, style, edition, dice.chance(producer.trade.branded), taken)
@@ -84,7 +86,10 @@ def _choices(producer: ProducerPlan, seed: int) -> Iterator[tuple[Kind, str, str
     styles = {kind: dice.shuffled(kind.styles) for kind in kinds}
     rounds = max(len(kind.styles) for kind in kinds)
     pairs = [
-        (kind, styles[kind][at]) for at in range(rounds) for kind in dice.shuffled(kinds) if at < len(kind.styles)
+        (kind, styles[kind][at])
+        for at in range(rounds)
+        for kind in dice.shuffled(kinds)
+        if at < len(kind.styles)
     ]
     for once_more in count():
         for kind, style in pairs:
@@ -106,7 +111,7 @@ def _free_name(
     place = producer.place if kind.place_in_name else ""
     plain = _joined(kind.name, style, place, edition)
     branded = _joined(kind.name, style, place, producer.brand, edition)
-    for name in (branded, _joined(branded, "chọn lọc")) if is_branded else (plain, branded, _joined(branded, "chọn lọc")):
+    for name in (branded if is_branded else plain, branded, f"{branded} chọn lọc"):
         key = match_key(name)
         if key not in taken:
             taken.add(key)
@@ -136,13 +141,15 @@ def _packs(kind: Kind, index: int, dice: Dice) -> tuple[Pack, ...]:
 
 
 def _whole_price(thousands: float) -> int:
-    """A price people ask: whole thousands, steps of five from 100 thousand, of ten from 500, of fifty from 2 million."""
+    """A price people ask: in steps of one thousand, from 100 of five, from 500 of ten, from 2,000 of fifty."""
     step = next(step for least, step in ((2_000, 50), (500, 10), (100, 5), (0, 1)) if thousands >= least)
     return max(round(thousands / step) * step, 1) * 1_000
 
 
 def _description(producer: ProducerPlan, kind: Kind, dice: Dice) -> str:
-    place = producer.village.story if producer.village else f"Sản phẩm của {producer.commune.full_name}, Hà Nội."
+    place = (
+        producer.village.story if producer.village else f"Sản phẩm của {producer.commune.full_name}, Hà Nội."
+    )
     use = dice.pick(
         (
             f"Làm bởi {producer.legal_name}; người đại diện: {producer.representative}.",

@@ -339,7 +339,9 @@ ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its in
 STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "")  # empty: no card payments
 STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "")
 if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
-    raise env.InvalidSetting("STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY")
+    raise env.InvalidSetting(
+        "STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY"
+    )
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))

@@ -1,8 +1,9 @@
 """The drawings: one still life per motif, on one of four backdrops, rendered from SVG.
 
-A motif is an SVG file of this package; ``scene.svg`` is the table and the wall behind it. Colours that change with the backdrop
-are classes (``accent``, ``accent-dark``, ``accent-light``, ``accent-line``); the palettes are the shop's own (lacquer, celadon,
-indigo, paper). A backdrop costs more to render than a motif, so it is rendered once and the motifs are laid on it.
+A motif is an SVG file of this package; ``backdrop.svg`` is the table and the wall behind it. Colours that change with
+the backdrop are classes (``accent``, ``accent-dark``, ``accent-light``, ``accent-line``); the palettes are the shop's
+own (lacquer, celadon, indigo, paper). A backdrop costs more to render than a motif, so it is rendered once and the
+motifs are laid on it.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ PALETTES: dict[str, dict[str, str]] = {
     },
 }
 _BACKDROPS = ((8, 3), (5, 2), (0, 1))
-"""(kinds of product that share a motif, backdrops it gets): drawing takes time, and is worth it where many look alike."""
+"""(kinds of product that share a motif, backdrops it gets): drawing takes time; it pays where many look alike."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -99,7 +100,7 @@ def pictures_of(motif: str) -> tuple[Picture, ...]:
     kinds = sum(kind.motif == motif for trade in trades().values() for kind in trade.kinds)
     backdrops = next(count for least, count in _BACKDROPS if kinds >= least)
     start, names = motifs().index(motif), list(PALETTES)
-    return tuple(Picture(motif, names[(start + step * 3) % len(names)]) for step in range(backdrops))
+    return tuple(Picture(motif, names[(start + 3 * step) % len(names)]) for step in range(backdrops))
 
 
 @cache

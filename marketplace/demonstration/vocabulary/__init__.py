@@ -1,8 +1,9 @@
 """What there is to name: villages, trades with their kinds of product, words of people's names, places, holidays.
 
 Read from the TOML files beside this module; a new kind of product is a few lines there and no code. A trade file says
-``share`` (of all products, any unit), ``branded`` (share of names that end with the maker's brand), ``anywhere`` (share of
-makers outside its villages), ``villages`` (one named twice is twice as likely), ``kinds_of_maker``, ``making``, ``[defaults]`` for its kinds, and ``[[kinds]]``.
+``share`` (of all products, any unit), ``branded`` (share of names that end with the maker's brand), ``anywhere``
+(share of makers outside its villages), ``villages`` (one named twice is twice as likely), ``kinds_of_maker``,
+``making``, ``[defaults]`` for its kinds, and ``[[kinds]]``.
 """
 
 from __future__ import annotations
