@@ -34,6 +34,8 @@ SORTS: tuple[tuple[Sort, str], ...] = (
 )
 
 FLAGS = ("in_stock", "new", "potential")
+FOLDED = ("set", "kind", "producer", "place")
+"""Facets that start folded: few need them, and each is long."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,14 @@ class ShownFacet:
     note: str
     first: list[ShownValue]
     rest: list[ShownValue]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.name in FOLDED and not any(value.selected for value in (*self.first, *self.rest))
+
+    @property
+    def is_foldable(self) -> bool:
+        return self.name in FOLDED
 
     @property
     def rest_open(self) -> bool:

@@ -115,13 +115,13 @@ class CheckoutForm(forms.Form):
             "invalid_choice": _("Cách thanh toán này không dùng được cho đơn hàng này."),
         },
     )
-    adult = forms.BooleanField(label=_("Tôi từ đủ 18 tuổi và người nhận cũng vậy."), required=False)
+    adult = forms.BooleanField(label=_("Tôi từ đủ 18 tuổi và người nhận cũng vậy"), required=False)
     terms = forms.BooleanField(
-        label=_("Tôi đồng ý với quy chế hoạt động, điều kiện giao hàng và đổi trả."),
+        label=_("Tôi đồng ý với quy chế hoạt động, điều kiện giao hàng và đổi trả"),
         error_messages={"required": _("Cần đồng ý với quy chế để đặt hàng.")},
     )
     privacy = forms.BooleanField(
-        label=_("Tôi đồng ý cho dùng họ tên, điện thoại, địa chỉ để giao đơn hàng này."),
+        label=_("Tôi đồng ý cho dùng họ tên, điện thoại, địa chỉ để giao đơn hàng này"),
         error_messages={"required": _("Cần đồng ý để điểm bán giao được hàng.")},
     )
     seen_total = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -247,7 +247,7 @@ class RegisterForm(forms.Form):
         error_messages={"required": _("Nhập họ tên.")},
     )
     privacy = forms.BooleanField(
-        label=_("Tôi đồng ý cho lưu họ tên, thư điện tử và các đơn hàng để xem lại trong tài khoản."),
+        label=_("Tôi đồng ý cho lưu họ tên, thư điện tử và các đơn hàng để xem lại trong tài khoản"),
         error_messages={"required": _("Cần đồng ý thì mới lưu được tài khoản.")},
     )
 
