@@ -27,7 +27,8 @@ class ListingRefused(CatalogError):
 
     def __init__(self, verdicts: Mapping[int, ListingVerdict]) -> None:
         reasons = dict.fromkeys(reason.text for verdict in verdicts.values() for reason in verdict.reasons)
-        super().__init__(" ".join(reasons), product_ids=sorted(verdicts))
+        # A product the gate would let through may still be refused to shoppers: nobody published it.
+        super().__init__(" ".join(reasons) or "Sản phẩm không còn được bán.", product_ids=sorted(verdicts))
         self.verdicts = dict(verdicts)
 
 

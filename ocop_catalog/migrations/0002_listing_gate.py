@@ -101,6 +101,11 @@ LANGUAGE plpgsql AS $$
 DECLARE
     at timestamptz;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        -- A snapshot taken before a revocation would not show it.
+        RAISE EXCEPTION 'products are published and sold under READ COMMITTED only'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ocop_listing_gate';
+    END IF;
     PERFORM 1 FROM ocop_catalog_certifiedproduct cp WHERE cp.product_id = wanted FOR SHARE;
     -- In a variable: with a volatile argument the planner would not inline the function, and judge every product for one.
     at := clock_timestamp();

@@ -126,8 +126,11 @@ BEGIN
 END $$;
 CREATE TRIGGER ocop_lock BEFORE INSERT ON ocop_catalog_certificaterevocation
     FOR EACH ROW EXECUTE FUNCTION ocop_lock_certified_product();
-CREATE TRIGGER ocop_lock BEFORE INSERT OR UPDATE OF certified_product_id ON ocop_catalog_certificate
-    FOR EACH ROW EXECUTE FUNCTION ocop_lock_certified_product();
+CREATE TRIGGER ocop_lock_new BEFORE INSERT ON ocop_catalog_certificate
+    FOR EACH ROW WHEN (NEW.certified_product_id IS NOT NULL) EXECUTE FUNCTION ocop_lock_certified_product();
+CREATE TRIGGER ocop_lock BEFORE UPDATE OF certified_product_id ON ocop_catalog_certificate
+    FOR EACH ROW WHEN (NEW.certified_product_id IS DISTINCT FROM OLD.certified_product_id)
+    EXECUTE FUNCTION ocop_lock_certified_product();
 CREATE TRIGGER ocop_lock BEFORE INSERT OR UPDATE ON ocop_catalog_inspection
     FOR EACH ROW EXECUTE FUNCTION ocop_lock_certified_product();
 CREATE TRIGGER ocop_lock BEFORE UPDATE OR DELETE ON ocop_catalog_productdocumentfile
@@ -141,6 +144,7 @@ DROP TRIGGER ocop_lock ON ocop_catalog_producer;
 DROP TRIGGER ocop_lock ON ocop_catalog_productdocumentfile;
 DROP TRIGGER ocop_lock ON ocop_catalog_inspection;
 DROP TRIGGER ocop_lock ON ocop_catalog_certificate;
+DROP TRIGGER ocop_lock_new ON ocop_catalog_certificate;
 DROP TRIGGER ocop_lock ON ocop_catalog_certificaterevocation;
 DROP FUNCTION ocop_lock_certified_product();
 """
