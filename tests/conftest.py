@@ -58,18 +58,21 @@ def django_db_setup(
     """This worker's own copy of the migrated database (takes the place of pytest-django's)."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"test_{os.getpid()}_{worker}"
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+    # Unblocked only here: a test that touches the database without asking for it must fail, not write.
+    with django_db_blocker.unblock():
         template = databases.migrated_template()
         databases.copy(template, name)
         databases.use(name)
 
-        def restore(case: TransactionTestCase) -> None:
-            """Instead of emptying the tables, which would also take what migrations wrote."""
-            databases.use(name)
-            databases.copy(template, name)
+    def restore(case: TransactionTestCase) -> None:
+        """Instead of emptying the tables, which would also take what migrations wrote."""
+        databases.use(name)
+        databases.copy(template, name)
 
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
         yield
+    with django_db_blocker.unblock():
         databases.use(name)
         with databases.server() as cursor:
             databases.drop(cursor, name)

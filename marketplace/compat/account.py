@@ -1,6 +1,5 @@
 """The token that confirms a new e-mail address."""
 
-from types import ModuleType
 from typing import Any, cast
 
 from django.core import signing
@@ -12,7 +11,7 @@ _MAX_AGE = 3600  # seconds, as Saleor's
 
 
 def _email_change() -> None:
-    def patch_tokens(module: ModuleType) -> None:
+    def patch_tokens(module: Any) -> None:
         def create_jwt_token(token_data: dict[str, Any]) -> str:
             return signing.dumps(token_data, salt=_SALT)
 
@@ -22,17 +21,17 @@ def _email_change() -> None:
             except signing.BadSignature:
                 raise _invalid_token(module) from None
 
-        module.create_jwt_token = create_jwt_token  # type: ignore[attr-defined]
-        module.decode_jwt_token = decode_jwt_token  # type: ignore[attr-defined]
+        module.create_jwt_token = create_jwt_token
+        module.decode_jwt_token = decode_jwt_token
 
-    def patch_mutation(module: ModuleType) -> None:
-        mutation: Any = module.ConfirmEmailChange  # type: ignore[attr-defined]
+    def patch_mutation(module: Any) -> None:
+        mutation: Any = module.ConfirmEmailChange
         original = mutation.perform_mutation.__func__
 
-        def perform_mutation(cls: type, root: Any, info: Any, **data: Any) -> Any:
+        def perform_mutation(cls: Any, /, root: Any, info: Any, **data: Any) -> Any:
             """Refuse a token that was made for somebody else, or for this user before another change."""
             user = info.context.user
-            claims = module.decode_jwt_token(data["token"])  # type: ignore[attr-defined]
+            claims = module.decode_jwt_token(data["token"])
             if (claims["user_pk"], claims["old_email"]) != (user.pk, user.email):
                 raise _invalid_token(module)
             return original(cls, root, info, **data)

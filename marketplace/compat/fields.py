@@ -10,7 +10,7 @@ from .shim import Shim
 def _json_field() -> None:
     # jsonb.JSONField still exists, but only so that old migrations can be read: a model using it fails its check.
     jsonb.JSONField = models.JSONField
-    postgres_fields.JSONField = models.JSONField  # type: ignore[attr-defined]
+    postgres_fields.JSONField = models.JSONField
 
 
 SHIMS = (

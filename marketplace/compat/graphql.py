@@ -4,7 +4,7 @@ Each patch changes the smallest thing that restores what Saleor 2.10.1 did on it
 """
 
 from functools import partial
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -13,7 +13,7 @@ from .shim import Shim, after_import
 
 
 def _reordering() -> None:
-    def patch(module: ModuleType) -> None:
+    def patch(module: Any) -> None:
         def commit(self: Any) -> None:
             """Write the positions that changed, as rows of the model and not as pairs of key and position."""
             self.qs.model.objects.bulk_update(
@@ -25,16 +25,16 @@ def _reordering() -> None:
                 ["sort_order"],
             )
 
-        module.Reordering.commit = commit  # type: ignore[attr-defined]
+        module.Reordering.commit = commit
 
     after_import("saleor.graphql.core.utils.reordering", patch)
 
 
 def _attribute_values() -> None:
-    def patch(module: ModuleType) -> None:
-        mixin: Any = module.AttributeMixin  # type: ignore[attr-defined]
+    def patch(module: Any) -> None:
+        mixin: Any = module.AttributeMixin
         original = mixin.check_values_are_unique.__func__
-        no_values = module.models.AttributeValue.objects.none  # type: ignore[attr-defined]
+        no_values = module.models.AttributeValue.objects.none
 
         def check_values_are_unique(cls: type, values_input: list[dict[str, Any]], attribute: Any) -> None:
             """An attribute that is being created has no values yet; asking it for them is an error now."""
@@ -46,17 +46,17 @@ def _attribute_values() -> None:
 
 
 def _array_agg() -> None:
-    def patch(module: ModuleType) -> None:
-        module.ArrayAgg = partial(ArrayAgg, default=[])  # type: ignore[attr-defined]
+    def patch(module: Any) -> None:
+        module.ArrayAgg = partial(ArrayAgg, default=[])
 
     after_import("saleor.graphql.account.utils", patch)
 
 
 def _failed_login() -> None:
-    def patch(module: ModuleType) -> None:
+    def patch(module: Any) -> None:
         from graphene import Field, String
 
-        mutation: Any = module.CreateToken  # type: ignore[attr-defined]
+        mutation: Any = module.CreateToken
 
         def field(cls: Any, *args: Any, **kwargs: Any) -> Any:
             """The mutation's field with the answer's shape of Saleor's schema: a token or the reasons for none."""
@@ -72,8 +72,8 @@ def _failed_login() -> None:
 
 
 def _sample_payload() -> None:
-    def patch(module: ModuleType) -> None:
-        original = module.anonymize_checkout  # type: ignore[attr-defined]
+    def patch(module: Any) -> None:
+        original = module.anonymize_checkout
 
         def anonymize_checkout(checkout: Any) -> Any:
             """The copy's key is emptied, so it keeps the original's relation to its lines."""
@@ -81,7 +81,7 @@ def _sample_payload() -> None:
             anonymized._prefetched_objects_cache = {"lines": checkout.lines.all()}
             return anonymized
 
-        module.anonymize_checkout = anonymize_checkout  # type: ignore[attr-defined]
+        module.anonymize_checkout = anonymize_checkout
 
     after_import("saleor.webhook.payloads", patch)
 

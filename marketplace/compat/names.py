@@ -10,19 +10,19 @@ from .shim import Shim
 
 
 def _smart_text() -> None:
-    django.utils.encoding.smart_text = django.utils.encoding.smart_str  # type: ignore[attr-defined]
+    django.utils.encoding.smart_text = django.utils.encoding.smart_str
 
 
 def _force_text() -> None:
-    django.utils.encoding.force_text = django.utils.encoding.force_str  # type: ignore[attr-defined]
+    django.utils.encoding.force_text = django.utils.encoding.force_str
 
 
 def _url() -> None:
-    django.conf.urls.url = django.urls.re_path  # type: ignore[attr-defined]
+    django.conf.urls.url = django.urls.re_path
 
 
 def _bound_field() -> None:
-    django.forms.forms.BoundField = django.forms.boundfield.BoundField  # type: ignore[attr-defined]
+    django.forms.forms.BoundField = django.forms.boundfield.BoundField
 
 
 SHIMS = (

@@ -2,6 +2,7 @@
 
 import sys
 from types import ModuleType
+from typing import Any
 
 from .shim import Shim
 
@@ -25,10 +26,10 @@ def picture_type(head: bytes, mime: bool = True) -> str:
 
 
 def _magic() -> None:
-    module = ModuleType(
+    module: Any = ModuleType(
         "magic", "Stands for python-magic: tells pictures apart, without the system's libmagic."
     )
-    module.from_buffer = picture_type  # type: ignore[attr-defined]
+    module.from_buffer = picture_type
     sys.modules["magic"] = module
 
 
@@ -45,13 +46,13 @@ class _Expression:
 
 
 def _sympy() -> None:
-    module = ModuleType(
+    module: Any = ModuleType(
         "sympy", "Stands for sympy: measurement 3 writes its temperature scales in it, and nothing else."
     )
-    solvers = ModuleType("sympy.solvers")
-    module.Expr = module.S = module.Symbol = _Expression  # type: ignore[attr-defined]
-    module.solvers = solvers  # type: ignore[attr-defined]
-    solvers.solve_linear = None  # type: ignore[attr-defined]
+    solvers: Any = ModuleType("sympy.solvers")
+    module.Expr = module.S = module.Symbol = _Expression
+    module.solvers = solvers
+    solvers.solve_linear = None
     sys.modules.update({"sympy": module, "sympy.solvers": solvers})
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Shim:
     apply: Callable[[], None]
 
 
-def after_import(module: str, patch: Callable[[ModuleType], None]) -> None:
+def after_import(module: str, patch: Callable[[Any], None]) -> None:
     """Call ``patch(module)`` once, right after ``module`` was executed (or now, when it is imported already).
 
     Shims that mend Saleor's own modules need this: those modules import models, which cannot be loaded before the
@@ -41,7 +42,7 @@ class _PatchingFinder(importlib.abc.MetaPathFinder):
     """Finds the modules that have a patch waiting, and leaves all others to the finders behind it."""
 
     def __init__(self) -> None:
-        self.patches: dict[str, list[Callable[[ModuleType], None]]] = {}
+        self.patches: dict[str, list[Callable[[Any], None]]] = {}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -56,7 +57,7 @@ class _PatchingFinder(importlib.abc.MetaPathFinder):
 
 
 class _PatchingLoader(importlib.abc.Loader):
-    def __init__(self, loader: importlib.abc.Loader, patches: list[Callable[[ModuleType], None]]) -> None:
+    def __init__(self, loader: importlib.abc.Loader, patches: list[Callable[[Any], None]]) -> None:
         self._loader = loader
         self._patches = patches
 

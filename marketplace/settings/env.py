@@ -141,7 +141,9 @@ def _read(name: str, default: T | Required, expected: str, parse: Callable[[str]
         try:
             value = Path(file_name).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise InvalidSetting(f"{name}_FILE", f"cannot be read ({error})", "a readable text file") from None
+            raise InvalidSetting(
+                f"{name}_FILE", f"cannot be read ({error})", "a readable text file"
+            ) from None
         if not value:
             raise InvalidSetting(f"{name}_FILE", "is an empty file", expected)
     if not value:

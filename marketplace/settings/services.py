@@ -1,5 +1,6 @@
 """Addresses of services (``DATABASE_URL``, ``CACHE_URL``, ``EMAIL_URL``) turned into Django's settings."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -8,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 DATABASE_SCHEMES = ("postgresql", "postgres")
 CACHE_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls", "file")
+BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps")
+YEAR = timedelta(days=365)
 
 # What libpq understands in the address; anything else is a typing mistake that it would only report on first use.
 _DATABASE_OPTIONS = {

@@ -24,6 +24,6 @@ STORAGES = {**STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemo
 CELERY_BROKER_URL = (
     "memory://localhost/"  # what a test wants done it calls itself; a forgotten message goes nowhere
 )
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 AXES_ENABLED = False  # switched on by the tests that are about it
