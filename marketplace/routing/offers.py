@@ -97,20 +97,21 @@ def _offer(
         refusal = rule.check(place, demand, policy, at)
         if refusal is not None:
             return Offer(place, None, [], refusal)
+    having = [variant for variant in lines.keys() & place.stock.keys() if place.stock[variant] > 0]
     served: list[int] = []
-    first: Refusal | None = None
-    for variant in sorted(lines.keys() & place.stock.keys()):
-        if place.stock[variant] > 0:
-            for number in lines[variant]:
-                needs = demand.lines[number].needs
-                refusal = _line_refusal(place, needs) if needs else None
-                if refusal is None:
-                    served.append(number)
-                else:
-                    first = first or refusal
+    refused: list[tuple[int, Refusal]] = []
+    for variant in having:
+        for number in lines[variant]:
+            needs = demand.lines[number].needs
+            refusal = _line_refusal(place, needs) if needs else None
+            if refusal is None:
+                served.append(number)
+            else:
+                refused.append((number, refusal))
     if served:
         return Offer(place, distance_km(demand.destination, place), served, None)
-    return Offer(place, None, served, first or NO_STOCK)
+    first = min(refused, key=lambda one: demand.lines[one[0]].id, default=(0, NO_STOCK))
+    return Offer(place, None, served, first[1])
 
 
 def _line_refusal(place: Place, needs: frozenset[str]) -> Refusal | None:
