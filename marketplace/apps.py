@@ -24,7 +24,7 @@ class MarketplaceConfig(AppConfig):
 
 
 def name_site(using: str, **_kwargs: Any) -> None:
-    """Tell Saleor after every ``migrate`` where it is: its mails link to the site's row, the environment knows better."""
+    """Tell Saleor where it is, after every ``migrate``: its mails link to what stands in the site's row."""
     from django.contrib.sites.models import Site
 
     where = {"domain": urlsplit(settings.PUBLIC_URL).netloc, "name": "Chợ OCOP Hà Nội"}

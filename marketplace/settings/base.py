@@ -346,7 +346,7 @@ if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "marketplace.logging.RequestIdFilter"}},

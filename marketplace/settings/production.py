@@ -3,7 +3,6 @@
 ``manage.py check --deploy`` is clean with these. deploy/env.example names every variable.
 """
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from marketplace.settings import env, services
@@ -12,7 +11,7 @@ from marketplace.settings import env, services
 env.secret("SECRET_KEY", least_length=50)
 
 from marketplace.settings.base import *  # noqa: E402, F403
-from marketplace.settings.base import CACHES, DATABASES, LOGGING, STORAGES, TRUSTED_PROXIES  # noqa: E402
+from marketplace.settings.base import DATABASES, LOGGING, STORAGES  # noqa: E402
 
 DEBUG = False
 SECRET_KEY_FALLBACKS = env.items(
@@ -24,12 +23,13 @@ PUBLIC_URL = env.url("PUBLIC_URL", schemes=("https",)).rstrip("/")
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", (urlsplit(PUBLIC_URL).hostname or "",))
 ALLOWED_CLIENT_HOSTS = ALLOWED_HOSTS
 ENABLE_SSL = True
+TRUSTED_PROXIES = env.items("TRUSTED_PROXIES", ())
 
 # --- Services ---------------------------------------------------------------------------------------------------------
-DATABASES["default"].update(services.database(env.url("DATABASE_URL", schemes=services.DATABASE_SCHEMES)))
-CACHES["default"] = services.cache(
-    env.url("CACHE_URL", schemes=services.CACHE_SCHEMES)
-)  # limits count across processes
+_database = services.database(env.url("DATABASE_URL", schemes=services.DATABASE_SCHEMES))
+DATABASES = {"default": {**DATABASES["default"], **_database}}
+# In one place, so that limits count across processes
+CACHES = {"default": services.cache(env.url("CACHE_URL", schemes=services.CACHE_SCHEMES))}
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", schemes=services.BROKER_SCHEMES)
 locals().update(services.email(env.url("EMAIL_URL", schemes=services.EMAIL_SCHEMES)))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")
@@ -57,5 +57,5 @@ LANGUAGE_COOKIE_SECURE = True
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "json", choices=("text", "json"))
-_handlers: dict[str, Any] = LOGGING["handlers"]
-_handlers["console"]["formatter"] = LOG_FORMAT
+_console = {**LOGGING["handlers"]["console"], "formatter": LOG_FORMAT}
+LOGGING = {**LOGGING, "handlers": {"console": _console}}

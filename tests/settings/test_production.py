@@ -1,14 +1,16 @@
 """Production settings: clean when complete, loud about each thing that is missing or wrong."""
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from runpy import run_path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "marketplace" / "settings"
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "marketplace.settings.production",
     "SECRET_KEY": "mot-khoa-du-dai-va-du-la-0123456789-abcdefghij-ABCDEFGHIJ",
@@ -20,19 +22,19 @@ COMPLETE = {
     "DEFAULT_FROM_EMAIL": "Chợ OCOP <cho@example.vn>",
     "TRUSTED_PROXIES": "127.0.0.1",
 }
-SHOW = """
-import json
-from django.conf import settings
-names = {names}
-print(json.dumps({{name: getattr(settings, name) for name in names}}))
-"""
 
 
-def run(*arguments: str, tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
+@pytest.fixture
+def complete(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in COMPLETE.items():
+        monkeypatch.setenv(name, value)
+
+
+def manage(*arguments: str, tmp_path: Path, **changes: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     environment = {**kept, "VAR_DIR": str(tmp_path), **COMPLETE, **changes}
     return subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -43,12 +45,21 @@ def run(*arguments: str, tmp_path: Path, **changes: str) -> "subprocess.Complete
 
 
 def test_the_deployment_check_is_clean(tmp_path: Path) -> None:
-    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path)
+    done = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path)
     assert done.returncode == 0, done.stderr[-3000:]
     assert "no issues" in done.stdout
 
 
-def test_production_is_closed_and_encrypted(tmp_path: Path) -> None:
+def test_production_never_makes_itself_a_key(tmp_path: Path) -> None:
+    done = manage("check", tmp_path=tmp_path, SECRET_KEY="")
+    assert done.returncode == 1
+    assert "InvalidSetting: SECRET_KEY is not set; expected" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("complete")
+def test_production_is_closed_and_encrypted() -> None:
+    found = run_path(str(SETTINGS / "production.py"))
     expected = {
         "DEBUG": False,
         "ALLOWED_HOSTS": ["cho.example.vn"],
@@ -57,41 +68,47 @@ def test_production_is_closed_and_encrypted(tmp_path: Path) -> None:
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
         "ENABLE_SSL": True,
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+        "WHITENOISE_USE_FINDERS": False,
     }
-    done = run("-c", SHOW.format(names=list(expected)), tmp_path=tmp_path)
-    assert json.loads(done.stdout) == expected
+    assert {name: found[name] for name in expected} == expected
+    assert found["DATABASES"]["default"]["HOST"] == "127.0.0.1"
+    assert found["CACHES"]["default"]["BACKEND"].endswith("RedisCache")
+    assert found["EMAIL_HOST"] == "mail.example.vn"
+    assert found["LOGGING"]["handlers"]["console"]["formatter"] == "json"
 
 
+@pytest.mark.usefixtures("complete")
 @pytest.mark.parametrize(
     "name",
-    [
-        "SECRET_KEY",
-        "PUBLIC_URL",
-        "DATABASE_URL",
-        "CACHE_URL",
-        "CELERY_BROKER_URL",
-        "EMAIL_URL",
-        "DEFAULT_FROM_EMAIL",
-    ],
+    ["PUBLIC_URL", "DATABASE_URL", "CACHE_URL", "CELERY_BROKER_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"],
 )
-def test_each_required_variable_is_missed_by_name_and_nothing_is_written(tmp_path: Path, name: str) -> None:
-    done = run("-c", "import marketplace.settings.production", tmp_path=tmp_path, **{name: ""})
-    assert done.returncode == 1
-    assert f"InvalidSetting: {name} is not set; expected" in done.stderr
-    assert not (tmp_path / "secret_key").exists()
+def test_each_required_variable_is_missed_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delenv(name)
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set; expected "):
+        run_path(str(SETTINGS / "production.py"))
 
 
+@pytest.mark.usefixtures("complete")
 @pytest.mark.parametrize(
-    ("name", "value", "fault"),
+    ("module", "name", "value", "fault"),
     [
-        ("PUBLIC_URL", "http://cho.example.vn", "PUBLIC_URL is another kind of address; expected"),
-        ("CELERY_BROKER_URL", "filesystem://", "CELERY_BROKER_URL is another kind of address; expected"),
-        ("SECRET_KEY", "ngan", "SECRET_KEY has 4 characters; expected"),
-        ("STRIPE_SECRET_KEY", "sk_live_1", "STRIPE_WEBHOOK_SECRET is not set; expected"),
-        ("HSTS_AGE", "forever", "HSTS_AGE is 'forever'; expected"),
+        (
+            "production",
+            "PUBLIC_URL",
+            "http://cho.example.vn",
+            "PUBLIC_URL is another kind of address; expected",
+        ),
+        ("production", "CELERY_BROKER_URL", "filesystem://", "CELERY_BROKER_URL is another kind of address"),
+        ("production", "SECRET_KEY", "ngan", "SECRET_KEY has 4 characters; expected"),
+        ("production", "HSTS_AGE", "forever", "HSTS_AGE is 'forever'; expected"),
+        ("base", "STRIPE_SECRET_KEY", "sk_live_1", "STRIPE_WEBHOOK_SECRET is not set; expected"),
+        ("base", "LOG_LEVEL", "chatty", "LOG_LEVEL is 'chatty'; expected one of DEBUG, INFO, WARNING, ERROR"),
     ],
 )
-def test_each_wrong_value_is_refused_at_start(tmp_path: Path, name: str, value: str, fault: str) -> None:
-    done = run("-c", "import marketplace.settings.production", tmp_path=tmp_path, **{name: value})
-    assert done.returncode == 1
-    assert fault in done.stderr.strip().splitlines()[-1]
+def test_each_wrong_value_is_refused_at_start(
+    monkeypatch: pytest.MonkeyPatch, module: str, name: str, value: str, fault: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=f"^{fault}"):
+        run_path(str(SETTINGS / f"{module}.py"))
