@@ -227,7 +227,7 @@ def listable_at(product_id: int, at: list[datetime]) -> list[bool]:
         return [answer for (answer,) in cursor.fetchall()]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(recipe=recipes())
 def test_words_and_sql_agree_at_every_turning_point(recipe: dict[str, Any]) -> None:
     with transaction.atomic():
@@ -239,7 +239,7 @@ def test_words_and_sql_agree_at_every_turning_point(recipe: dict[str, Any]) -> N
         transaction.set_rollback(True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(recipe=recipes(), at=moments)
 def test_what_speaks_for_a_product_is_one_in_words_in_sql_and_in_the_selector(
     recipe: dict[str, Any], at: datetime
