@@ -60,6 +60,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "marketplace.settings.base",
             "DATABASE_URL": databases.url(self.database),
             "VAR_DIR": str(self.directory),
+            "MEDIA_ROOT": str(var_directory() / "test" / "pictures"),  # drawn once for all demonstrations
             "PUBLIC_URL": self.url,
         }
 
