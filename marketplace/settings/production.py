@@ -38,6 +38,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+SERVE_MEDIA = False  # the proxy does (deploy/nginx)
 WHITENOISE_USE_FINDERS = False  # only what collectstatic gathered
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
