@@ -16,6 +16,7 @@ from saleor.product.models import Product
 from ocop_catalog.models import Producer
 from ocop_catalog.services.units import import_units
 
+from ..cast import keep_password
 from ..models import DemonstrationLoad
 from ..places import plan_places, plan_stores
 from ..producers import plan_producers
@@ -94,6 +95,7 @@ def load_demonstration(size: Size, *, password: str, progress: Progress) -> Demo
     write_cast(password=password, producers=producers, producer_ids=producer_ids, places=places)
     progress.stage("niêm yết")
     publish_all()
+    keep_password(password)  # before the commit: lost between that and its file, it would lock everybody out
     return load
 
 

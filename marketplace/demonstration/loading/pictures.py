@@ -33,7 +33,7 @@ def missing_pictures() -> list[Picture]:
 
 
 @contextmanager
-def drawing(pictures: list[Picture]) -> Iterator[Callable[[Callable[[int], None]], None]]:
+def drawing(pictures: list[Picture]) -> Iterator[Callable[[Callable[[int], object]], None]]:
     """Draws while the block runs. Gives a function that waits for the rest and stores all; it calls back for each
     picture.
 
@@ -72,7 +72,7 @@ def _studio(directory: Path, pictures: list[Picture]) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def _collect(studios: list[subprocess.Popen[str]], directory: Path, advance: Callable[[int], None]) -> None:
+def _collect(studios: list[subprocess.Popen[str]], directory: Path, advance: Callable[[int], object]) -> None:
     for studio in studios:
         for line in studio.stdout or ():
             motif, palette = line.strip().split(".")

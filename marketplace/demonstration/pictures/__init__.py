@@ -72,7 +72,7 @@ PALETTES: dict[str, dict[str, str]] = {
         "accent-light": "#a9cbdc",
     },
 }
-_BACKDROPS = ((8, 3), (5, 2), (0, 1))
+_BACKDROPS = ((9, 3), (6, 2), (0, 1))
 """(kinds of product that share a motif, backdrops it gets): drawing takes time; it pays where many look alike."""
 
 

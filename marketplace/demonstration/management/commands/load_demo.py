@@ -54,40 +54,45 @@ class Command(BaseCommand):
             raise CommandError(_("Ngày làm mốc phải từ %(day)s.") % {"day": f"{FIRST_DAY:%d/%m/%Y}"})
         if size.producers > size.products:
             raise CommandError(_("Số chủ thể không được nhiều hơn số sản phẩm."))
-        if self._is_loaded(size):
+        started = time.monotonic()
+        is_loaded = self._is_loaded(size)
+        pictures = [] if options["no_pictures"] else missing_pictures()
+        if is_loaded and not pictures:
             self.stdout.write(_("Dữ liệu minh hoạ này đã có; không phải nạp lại."))
             return
-        started = time.monotonic()
-        pictures = [] if options["no_pictures"] else missing_pictures()
-        password = options["password"] or cast.new_password()
         with ExitStack() as stack:
-            bar = stack.enter_context(
-                tqdm(total=size.products + len(pictures), unit="", leave=False, disable=None)
-            )
+            total = len(pictures) + (0 if is_loaded else size.products)
+            bar = stack.enter_context(tqdm(total=total, unit="", leave=False, disable=None))
             store_pictures = stack.enter_context(drawing(pictures))
-            try:
-                load_demonstration(size, password=password, progress=_Bar(bar))
-            except NotEmptyError as fault:
-                raise CommandError(
-                    _("Cơ sở dữ liệu đã có sản phẩm hoặc chủ thể; dữ liệu minh hoạ chỉ nạp vào chỗ trống.")
-                ) from fault
-            cast.keep_password(password)
+            if not is_loaded:
+                self._load(size, options["password"], bar)
             bar.set_description(_("ảnh"))
-            store_pictures(lambda number: bar.update(number) and None)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            store_pictures(bar.update)
         self.stdout.write(
             _(
-                "Đã nạp %(products)s sản phẩm của %(producers)s chủ thể, %(points)s điểm bán, %(centres)s trung tâm"
+                "Đã nạp %(products)s sản phẩm của %(producers)s chủ thể, %(points)s điểm bán, %(centres)s trung tâm "
+                "trong %(seconds)s giây."
             )
             % {
                 "products": size.products,
                 "producers": size.producers,
                 "points": size.points,
                 "centres": size.centres,
+                "seconds": f"{time.monotonic() - started:.1f}",
             }
-            + f" ({time.monotonic() - started:.1f} s)."
         )
+
+    def _load(self, size: Size, password: str | None, bar: tqdm[Any]) -> None:
+        password = password or cast.kept_password() or cast.new_password()
+        try:
+            load_demonstration(size, password=password, progress=_Bar(bar))
+        except NotEmptyError as fault:
+            raise CommandError(
+                _("Cơ sở dữ liệu đã có sản phẩm hoặc chủ thể; dữ liệu minh hoạ chỉ nạp vào chỗ trống.")
+            ) from fault
+        bar.set_description(_("thống kê"))
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
     def _is_loaded(self, size: Size) -> bool:
         """Whether just this is loaded. Raises CommandError when something else is."""
