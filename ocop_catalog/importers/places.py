@@ -23,6 +23,10 @@ _UNIT_WORD = re.compile(
     r"(?:(?P<district>huyen|quan|thi xa|tx\b\.?|h\.|q\.)|(?P<commune>xa|phuong|thi tran|tt\b\.?|x\.|p\.)"
     r"|(?P<province>tinh|thanh pho|tp\b\.?|t\.))\s*(?=\w)"
 )
+# In a text with marks a unit word has its own: Huyền and Phượng are people.
+_MARKED_UNIT_WORD = re.compile(
+    r"huyện|quận|thị xã|thị trấn|xã|phường|tỉnh|thành phố|(?:tx|tt|tp)\.?|(?:h|q|x|p|t)\."
+)
 _END_OF_NAME = re.compile(r"[,;()\n/]| [-–] ")
 _ALIASES = {
     "hcm": "ho chi minh",
@@ -111,11 +115,25 @@ class Gazetteer:
         """The units an address or a producer's name speaks of."""
         return self._named(text).or_else(self._listed(text))
 
+    def known_mentions(self, text: str) -> Mentions:
+        """Of the units a text speaks of those that are known; for texts that are not addresses, as a producer's name."""
+        said = self.mentions(text)
+        return Mentions(
+            province=said.province if said.province and self.province(said.province) else "",
+            district=said.district if said.district and self.district(said.district) else "",
+            commune=said.commune,
+        )
+
     def _named(self, text: str) -> Mentions:
         """Units named with their kind: ``xã Bát Tràng, huyện Gia Lâm``."""
         folded = _aligned(text)
         found: dict[str, str] = {}
-        words = list(_UNIT_WORD.finditer(folded))
+        unmarked = text.isascii()
+        words = [
+            word
+            for word in _UNIT_WORD.finditer(folded)
+            if unmarked or _MARKED_UNIT_WORD.fullmatch(text[word.start() : word.end()].strip().lower())
+        ]
         for index, word in enumerate(words):
             end = words[index + 1].start() if index + 1 < len(words) else len(folded)
             kind = str(word.lastgroup)
@@ -123,7 +141,7 @@ class Gazetteer:
             if kind == "province" and "thanh pho".startswith(word.group()[:1]) and not self.province(name):
                 # A town within a province, or "thành phố Sơn Tây" said of a former district.
                 kind = "district"
-            if name and kind not in found:
+            if name and (kind not in found or not self._look_up(kind, found[kind])):
                 found[kind] = name
         return Mentions(
             found.get("province", ""),
@@ -131,20 +149,18 @@ class Gazetteer:
             found.get("commune", ""),
         )
 
+    def _look_up(self, kind: str, name: str) -> Unit | None:
+        return {"province": self.province, "district": self.district, "commune": self.commune}[kind](name)
+
     def _name_after(self, text: str, start: int, end: int, kind: str) -> str:
         """The name that follows a unit word: a known one as long as can be, else all up to the next sign.
 
         ``Gia Lâm Hà Nội`` is the district Gia Lâm followed by more; ``Văn Miếu - Quốc Tử Giám`` has a sign within.
         """
-        look_up = {
-            "province": self.province,
-            "district": self.district,
-            "commune": self.commune,
-        }[kind]
         known = re.split(r"[,;()\n/]", text[start:end], maxsplit=1)[0].split()
         for count in range(min(len(known), 8), 0, -1):
             candidate = " ".join(known[:count]).strip(" .-–:")
-            if look_up(candidate):
+            if self._look_up(kind, candidate):
                 return candidate
         stop = _END_OF_NAME.search(text, start, end)
         return text[start : stop.start() if stop else end].strip(" .-–:")

@@ -251,7 +251,7 @@ class RowReader:
         """Name, address behind it, and units the name speaks of; a producer's rows follow each other, so it is kept."""
         if written not in self._split:
             name, tail = _split_name(written)
-            self._split[written] = name, tail, self.gazetteer.mentions(name)
+            self._split[written] = name, tail, self.gazetteer.known_mentions(name)
         return self._split[written]
 
     def _column_mentions(self, row: Row) -> Mentions:
