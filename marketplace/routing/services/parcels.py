@@ -20,7 +20,7 @@ from ..lock_objects import short_transaction
 from ..models import DeliveryMethod, MovementKind, Parcel, ParcelState
 from .planning import free_capacity, parcel_draft
 from .refusals import leave_units_behind, undo_decline
-from .steps import already_taken, get_parcel, lock_parcel, move
+from .steps import already_taken, check_second_tap, get_parcel, lock_parcel, move
 from .stock import stock_context
 
 UNDO_WITHIN = timedelta(seconds=60)
@@ -87,15 +87,14 @@ def hand_over_parcel(
     now = now or timezone.now()
     with short_transaction():
         before = lock_parcel(parcel_id)
-        if before.method == DeliveryMethod.PICK_UP and not _same_code(pick_up_code, before.pick_up_code):
+        is_pick_up = before.method == DeliveryMethod.PICK_UP
+        if is_pick_up and not _same_code(pick_up_code, before.pick_up_code):
             raise WrongPickUpCode(parcel=parcel_id)
-        if (
-            before.state in (ParcelState.HANDED_OVER, ParcelState.DELIVERED)
-            and before.state_by_id == actor.pk
-        ):
-            return before
         if before.state != ParcelState.PACKED:
-            raise already_taken(before)
+            check_second_tap(
+                before, to=ParcelState.DELIVERED if is_pick_up else ParcelState.HANDED_OVER, actor=actor
+            )
+            return before
         saleor_bridge.release_units(parcel_ids=[parcel_id])
         with stock_context(kind=MovementKind.HANDED_OVER, actor=actor, parcel_id=parcel_id):
             saleor_bridge.take_from_stock(parcel_id=parcel_id)
@@ -117,7 +116,7 @@ def hand_over_parcel(
             actor=actor,
             fulfilled_items=list(fulfillment.lines.values_list("pk", flat=True)),
         )
-        if before.method == DeliveryMethod.PICK_UP:
+        if is_pick_up:
             move(
                 parcel_id=parcel_id,
                 since=(ParcelState.HANDED_OVER,),

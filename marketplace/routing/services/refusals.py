@@ -16,13 +16,14 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils import timezone
-from saleor.warehouse.models import Allocation, Stock
+from saleor.warehouse.models import Stock
 
 from marketplace.outbox import services as outbox
 
 from .. import saleor_bridge
+from ..availability import with_promised
 from ..errors import CannotUndo, UnitsOutOfRange
 from ..lock_objects import lock_order, lock_stock_rows, short_transaction
 from ..models import (
@@ -35,14 +36,15 @@ from ..models import (
     ParkedLine,
     ParkedState,
     PlanCause,
-    StockMovement,
 )
 from .planning import free_capacity, parcel_draft, take_capacity
-from .steps import get_parcel, lock_parcel, move
+from .steps import check_second_tap, get_parcel, lock_parcel, move
 from .stock import stock_context
 
 GRACE = timedelta(seconds=60)
 """A decline is re-planned only after this; until then it can be undone."""
+
+DECLINABLE = (ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED)
 
 
 def decline_parcel(
@@ -61,26 +63,25 @@ def decline_parcel(
     """
     now = now or timezone.now()
     with short_transaction():
-        before = lock_parcel(parcel_id)
-        parcel = move(
-            parcel_id=parcel_id,
-            since=(ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED),
-            to=ParcelState.DECLINED,
-            actor=actor,
-            now=now,
-            reason=note[:300],
-            data={"reason": reason, "was": before.state},
-        )
-        if parcel is None:
-            return get_parcel(parcel_id)
+        parcel = lock_parcel(parcel_id)
+        was = ParcelState(parcel.state)
+        if was not in DECLINABLE:
+            check_second_tap(parcel, to=ParcelState.DECLINED, actor=actor)
+            return parcel
         parcel_lines = list(parcel.lines.all())
         named = _named_units(parcel_lines, lines)
         _let_go(parcel)
         with stock_context(kind=MovementKind.DECLINED, actor=actor, parcel_id=parcel.pk, note=note):
-            if reason == DeclineReason.OUT_OF_STOCK:
-                _nothing_left(stock_ids=[line.stock_id for line in parcel_lines if named.get(line.pk)])
-            elif reason == DeclineReason.DAMAGED:
-                _damaged({line.stock_id: named[line.pk] for line in parcel_lines if named.get(line.pk)})
+            effects = _take_off_sale(reason, {line.stock_id: named.get(line.pk, 0) for line in parcel_lines})
+        move(
+            parcel_id=parcel_id,
+            since=(was,),
+            to=ParcelState.DECLINED,
+            actor=actor,
+            now=now,
+            reason=note[:300],
+            data={"reason": reason, "was": was, "stock": effects},
+        )
         _park_all(parcel=parcel, cause=PlanCause.DECLINED, not_before=now + GRACE, now=now)
         outbox.write(drafts=(parcel_draft("declined", parcel, reason=reason, not_before=now + GRACE),))
         return get_parcel(parcel_id)
@@ -131,7 +132,9 @@ def leave_units_behind(
         kept.append(line)
     saleor_bridge.promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in kept))
     with stock_context(kind=MovementKind.DECLINED, actor=actor, parcel_id=parcel.pk):
-        _nothing_left(stock_ids=[line.stock_id for line in parcel_lines if gone.get(line.pk)])
+        _take_off_sale(
+            DeclineReason.OUT_OF_STOCK, {line.stock_id: gone.get(line.pk, 0) for line in parcel_lines}
+        )
     return _park(
         parcel=parcel, lines=parked, cause=PlanCause.SHORT, shipping_amount=0, not_before=now, now=now
     )
@@ -152,12 +155,8 @@ def undo_decline(*, parcel: Parcel, actor: AbstractBaseUser, now: datetime) -> N
     lines = list(parcel.lines.all())
     lock_stock_rows(stock_ids=[line.stock_id for line in lines])
     with stock_context(kind=MovementKind.UNDONE, actor=actor, parcel_id=parcel.pk):
-        for movement in StockMovement.objects.filter(
-            parcel=parcel, kind=MovementKind.DECLINED, at__gte=parcel.state_since
-        ):
-            Stock.objects.filter(
-                warehouse_id=movement.warehouse_id, product_variant_id=movement.variant_id
-            ).update(quantity=F("quantity") - movement.change)
+        for stock_id, change in event.data["stock"].items():
+            Stock.objects.filter(pk=int(stock_id)).update(quantity=F("quantity") - change)
     try:
         saleor_bridge.promise_units(
             units=((line.order_line_id, line.stock_id, line.quantity) for line in lines)
@@ -195,24 +194,18 @@ def _let_go(parcel: Parcel) -> None:
     free_capacity(parcel_ids=[parcel.pk])
 
 
-def _nothing_left(*, stock_ids: list[int]) -> None:
-    """On hand becomes what is still promised to other parcels: nothing of it is free any more."""
+def _take_off_sale(reason: DeclineReason, units_by_stock: Mapping[int, int]) -> dict[int, int]:
+    """What a reason does to the stock; answers the change of each stock row. Call it with the promises released."""
+    if reason not in (DeclineReason.OUT_OF_STOCK, DeclineReason.DAMAGED):
+        return {}
+    stock_ids = [stock_id for stock_id, units in units_by_stock.items() if units]
     lock_stock_rows(stock_ids=stock_ids)
-    promised = dict(
-        Allocation.objects.filter(stock_id__in=stock_ids)
-        .order_by()
-        .values_list("stock_id")
-        .annotate(units=Sum("quantity_allocated"))
-    )
-    for stock_id in sorted(stock_ids):
-        units = promised.get(stock_id, 0)
-        Stock.objects.filter(pk=stock_id, quantity__gt=units).update(quantity=units)
-
-
-def _damaged(units_by_stock: Mapping[int, int]) -> None:
-    lock_stock_rows(stock_ids=units_by_stock)
-    for stock_id, units in sorted(units_by_stock.items()):
-        Stock.objects.filter(pk=stock_id).update(quantity=F("quantity") - units)
+    changes = {}
+    for stock in with_promised(Stock.objects.filter(pk__in=stock_ids)).order_by("pk"):
+        damaged = units_by_stock[stock.pk] if reason == DeclineReason.DAMAGED else stock.available
+        Stock.objects.filter(pk=stock.pk).update(quantity=stock.quantity - damaged)
+        changes[stock.pk] = -damaged
+    return changes
 
 
 def _park_all(*, parcel: Parcel, cause: PlanCause, not_before: datetime, now: datetime) -> ParkedDemand:

@@ -56,13 +56,18 @@ def move(
     )
     parcel = get_parcel(parcel_id)
     if not moved:
-        if parcel.state == to and actor is not None and parcel.state_by_id == actor.pk:
-            return None
-        raise already_taken(parcel)
+        check_second_tap(parcel, to=to, actor=actor)
+        return None
     ParcelEvent.objects.create(
         parcel=parcel, at=now, code=code or f"parcel.{to}", actor=actor, reason=reason, data=data or {}
     )
     return parcel
+
+
+def check_second_tap(parcel: Parcel, *, to: ParcelState, actor: AbstractBaseUser | None) -> None:
+    """Let pass who has taken this very step before; raise ``AlreadyTaken`` for everybody else."""
+    if actor is None or parcel.state != to or parcel.state_by_id != actor.pk:
+        raise already_taken(parcel)
 
 
 def already_taken(parcel: Parcel) -> AlreadyTaken:
