@@ -18,12 +18,19 @@ from packaging.utils import canonicalize_name
 PROJECT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
-# Hosts of package registries and paths of the machines we work on, written so that this file does not contain them.
-REGISTRIES = "|".join(
-    "".join(parts) + r"\."
-    for parts in (("py", "pi"), ("python", "hosted"), ("registry", r"\.npm", "js"), ("deb", r"\.deb", "ian"))
-) + "|repo1?\\.mav" "en|proxy\\.gol" "ang"
-MACHINE_PATHS = "|".join(rf"(?<![\w.])/{name}/[A-Za-z.]" for name in ("wo" + "rk", "fa" + "rm", "ro" + "ot"))
+# Hosts of package registries and paths of the machines we work on, written so that this file does not hold them.
+HOSTS = (
+    ("pypi", "org"),
+    ("pythonhosted", "org"),
+    ("registry", "npmjs"),
+    ("deb", "debian", "org"),
+    ("maven", "org"),
+    ("golang", "org"),
+)
+ROOTS = ("work", "farm", "root")
+FORBIDDEN = re.compile(
+    "|".join([r"\.".join(words) for words in HOSTS] + [rf"(?<![\w.])/{root}/[A-Za-z.]" for root in ROOTS])
+)
 
 
 def run(*command: str) -> str:
@@ -55,7 +62,6 @@ def committed_text() -> str:
     names = subprocess.run(
         ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, text=True, check=True
     ).stdout
-    forbidden = re.compile(f"{REGISTRIES}|{MACHINE_PATHS}")
     faults = []
     for name in filter(None, names.split("\0")):
         try:
@@ -65,7 +71,7 @@ def committed_text() -> str:
         faults += [
             f"{name}:{number}: {line.strip()[:120]}"
             for number, line in enumerate(lines, 1)
-            if forbidden.search(line)
+            if FORBIDDEN.search(line)
         ]
     return "\n".join(faults)
 
