@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         ),
         (
             Field.IGNORED,
-            r"so luong|so san pham|hinh anh|\banh\b|logo|cau chuyen|quy cach|mo ta|website|link|email|\bgia\b|doanh thu|"
+            r"so luong|so san pham|hinh anh|\banh\b|logo|cau chuyen|quy cach|mo ta|website|link|email|^(don )?gia\b|gia ban|doanh thu|"
             r"diem ban|dac diem|diem manh|don vi tinh|^dvt|thoi han|hieu luc|het han|san luong|quy mo|so giay chung nhan",
         ),
         (
@@ -135,7 +135,12 @@ class Heading:
 
     @property
     def weight(self) -> int:
-        return len(self.columns) + bool(self.star_columns)
+        return len(self.columns) + len(self.star_columns)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """For choosing between headings: more columns, then fewer lines (a title line above names nothing)."""
+        return self.weight, self.first - self.last
 
     def title(self, field: Field) -> str:
         """The heading of a field's column as the office wrote it, or our name for the field."""
@@ -151,7 +156,7 @@ def find_heading(table: Table) -> Heading | None:
             continue
         for lines in range(1, MAX_HEADING_LINES + 1):
             heading = _heading_of(table.rows[first : first + lines], first)
-            if heading and (best is None or heading.weight > best.weight):
+            if heading and (best is None or heading.rank > best.rank):
                 best = heading
         if best is not None and first >= best.last + 2:
             break

@@ -23,7 +23,7 @@ _TOTAL = re.compile(r"^(tong\b|tong (cong|so)|cong\b(?! ty| nghe)|toan (thanh ph
 _COUNT = re.compile(r"^[(\[]?\s*\d+\s*(san pham|sp|chu the|don vi)?\s*[)\]]?$")
 _TRAILING_COUNT = re.compile(r"\s*[:(–-]?\s*\d+\s*(?:sản phẩm|sp|chủ thể)\b.*$", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"^(nguoi (lap|tong hop)|lap bieu|t/?m\b|kt\b|tl\b|thu truong|(pho )?chu tich|(pho )?giam doc|noi nhan|\(?da ky|ky ten|xac nhan|"
+    r"^\W*(nguoi (lap|tong hop)|lap bieu|t/?m\b|kt\b|tl\b|thu truong|(pho )?chu tich|(pho )?giam doc|noi nhan|\(?da ky|ky ten|xac nhan|"
     r"ghi chu|luu y|danh sach (nay )?(gom|co)|[\w ]+, ngay \d)"
 )
 _GROUP = re.compile(r"^(?:nhom|nganh)(?: hang| san pham)?\s*:?\s*(?:\d+|[ivx]+)?\s*[.:-]?\s*(?=\S)")

@@ -111,7 +111,7 @@ def _decode(content: bytes) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         # One broken byte in a UTF-8 file is damage to report, not another code page.
-        if content[: error.start].decode("utf-8").isascii() or _valid_share(content) < 0.9:
+        if _valid_share(content) < 0.5:
             return _decode_as(content, "cp1258")
         line = content[: error.start].count(b"\n") + 1
         raise UnreadableFile(
