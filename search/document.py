@@ -57,31 +57,21 @@ class ProductDocument:
         return bool(self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """One lexeme of a text with its position (from 1)."""
-
-    text: str
-    position: int
+Places = list[tuple[str, ...]]
+"""A text as the index has it: for each word in order its lexemes, the folded one and, where there are marks,
+the marked one.
+"""
 
 
-def lexemes(texts: Iterable[str], *, name: bool = False) -> list[tuple[Lexeme, ...]]:
-    """The lexemes of the texts of one field, position by position: the folded one, and the marked one where
-    there are marks.
-
-    A gap keeps texts apart, so that no phrase reaches from one into the next; a name begins with ``START``.
+def analyse(texts: Iterable[str], *, name: bool = False) -> list[Places]:
+    """The lexemes of each text of one field; a name begins with ``START``. Long texts are cut at
+    ``MAX_TEXT_SYLLABLES``.
     """
-    found: list[tuple[Lexeme, ...]] = []
-    position = 0
-    for text in texts:
-        if name:
-            position += 1
-            found.append((Lexeme(START, position),))
-        for token in tokens(text)[:MAX_TEXT_SYLLABLES]:
-            position += 1
-            folded = Lexeme(token.folded, position)
-            found.append(
-                (folded, Lexeme(marked_lexeme(token.marked), position)) if token.is_marked else (folded,)
-            )
-        position += 10
-    return found
+    return [[*([(START,)] if name else []), *_places(text)] for text in texts]
+
+
+def _places(text: str) -> Places:
+    return [
+        (token.folded, marked_lexeme(token.marked)) if token.is_marked else (token.folded,)
+        for token in tokens(text)[:MAX_TEXT_SYLLABLES]
+    ]

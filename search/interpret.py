@@ -13,16 +13,19 @@ A ``TextQuery`` is what both backends compile: they find and score the same docu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from .lexicon import Lexicon
-from .synonyms import Synonyms
-from .text import Token, cuts, decode_keystrokes, marks_fit, split_digits, token_of, words
+from .segment import syllables_of
+from .synonyms import Phrase, Synonyms
+from .text import Token, marks_fit
 
 MAX_SYLLABLES = 12
 MAX_READINGS = 6
+_MOST_TRIED = 200
 
 AS_TYPED = 100
 SYNONYM = 80
@@ -82,21 +85,19 @@ def marked_lexeme(marked: str) -> str:
 def interpret(
     text: str, lexicon: Lexicon, synonyms: Synonyms, optional: frozenset[tuple[str, ...]]
 ) -> TextQuery:
-    """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a
-    dictionary look-up.
-    """
-    typed = _syllables(text, lexicon, synonyms)[:MAX_SYLLABLES]
+    """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a look-up."""
+    typed = syllables_of(text, lexicon, synonyms)[:MAX_SYLLABLES]
     if not typed:
         return TextQuery()
     typed = _without_optional(typed, lexicon, optional)
     readings = {_slots(typed, lexicon): AS_TYPED}
-    explained = False
-    for start, end, phrase in synonyms.replacements(typed):
-        explained = explained or all(lexicon.knows(token.folded) for token in phrase)
-        replaced = (*_slots(typed[:start], lexicon), *_exact_slots(phrase), *_slots(typed[end:], lexicon))
-        readings.setdefault(replaced, SYNONYM)
+    unknown = {index for index, token in enumerate(typed) if not lexicon.knows(token.folded)}
+    is_explained = False
+    for replaced in _with_synonyms(typed, lexicon, synonyms):
+        readings.setdefault(replaced.slots, replaced.worth)
+        is_explained = is_explained or replaced.explained >= (unknown or set(range(len(typed))))
     corrected = did_you_mean = ""
-    correction = None if explained and not _all_known(typed, lexicon) else lexicon.correct(typed)
+    correction = None if is_explained else lexicon.correct(typed)
     if correction and correction.gain >= SUGGEST_GAIN:
         written = lexicon.write(correction.syllables)
         if correction.gain >= APPLY_GAIN:
@@ -112,35 +113,83 @@ def interpret(
     )
 
 
-def _syllables(text: str, lexicon: Lexicon, synonyms: Synonyms) -> list[Token]:
-    found: list[Token] = []
-    for word in words(text):
-        found.extend(_read_word(word, lexicon, synonyms))
-    return found
-
-
-def _read_word(word: str, lexicon: Lexicon, synonyms: Synonyms) -> Sequence[Token]:
-    """The syllables of one typed word: itself when it is known or can be a syllable, else decoded, else cut,
-    else itself.
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """The typed syllables with phrases replaced by synonyms; ``explained`` are the places replaced by known
+    words.
     """
-    itself = token_of(word)
-    if lexicon.knows(itself.folded) or (itself.folded,) in synonyms.entries:
-        return (itself,)
-    decoded = decode_keystrokes(word)
-    if decoded and lexicon.knows(token_of(decoded).folded):
-        return (token_of(decoded),)
-    pieces = [[token_of(piece) for piece in cut] for cut in cuts(word)]
-    known = [cut for cut in pieces if all(lexicon.knows(token.folded) for token in cut)]
-    if known:
-        return max(known, key=lambda cut: lexicon.likelihood([token.folded for token in cut]))
-    parts = [token_of(part) for part in split_digits(word)]
-    if len(parts) > 1:
-        return parts
-    if lexicon.neighbours(itself.folded):  # a known word with an error in it, rather than any of what follows
-        return (itself,)
-    if decoded:
-        return (token_of(decoded),)
-    return pieces[0] if pieces else (itself,)
+
+    slots: tuple[Slot, ...] = ()
+    explained: frozenset[int] = frozenset()
+    replacements: int = 0
+    unknown: int = 0
+    choice: int = 0
+
+    @property
+    def worth(self) -> int:
+        """The first synonyms of a line come before the later ones."""
+        return SYNONYM - min(self.choice, 5)
+
+
+def _with_synonyms(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms) -> list[_Replaced]:
+    """The readings with at least one phrase replaced: those that leave the fewest unknown words, then the
+    fewest changes.
+    """
+    by_start: dict[int, list[tuple[int, Phrase, int]]] = {}
+    protected = _places_in(typed, lexicon)
+    for start, end, source, phrase, choice in synonyms.replacements(typed):
+        is_part_of_a_place = any(
+            start < last and first < end and (start, end) != (first, last) for first, last in protected
+        )
+        if not is_part_of_a_place and _is_meant(typed[start:end], source, lexicon):
+            by_start.setdefault(start, []).append((end, phrase, choice))
+
+    def extended(sofar: _Replaced, start: int) -> Iterator[_Replaced]:
+        if start == len(typed):
+            yield sofar
+            return
+        for end, phrase, choice in by_start.get(start, ()):
+            known = all(lexicon.knows(token.folded) for token in phrase)
+            yield from extended(
+                _Replaced(
+                    (*sofar.slots, *_exact_slots(phrase)),
+                    sofar.explained | frozenset(range(start, end) if known else ()),
+                    sofar.replacements + 1,
+                    sofar.unknown + (not known),
+                    sofar.choice + choice,
+                ),
+                end,
+            )
+        kept = typed[start]
+        known = lexicon.knows(kept.folded)
+        slots = (*sofar.slots, *_slots([kept], lexicon))
+        yield from extended(replace(sofar, slots=slots, unknown=sofar.unknown + (not known)), start + 1)
+
+    if not by_start:
+        return []
+    tried = islice(extended(_Replaced(), 0), _MOST_TRIED)
+    found = [each for each in tried if each.replacements]
+    return sorted(found, key=lambda each: (each.unknown, each.replacements, each.choice))[:MAX_READINGS]
+
+
+def _is_meant(span: Sequence[Token], source: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a single syllable typed without marks means the word of the synonym file: not when the
+    catalogue mostly writes it another way (``bong`` is more often *bóng* than *bông*).
+    """
+    spellings = lexicon.marked.get(span[0].folded)
+    if len(span) > 1 or span[0].is_marked or not spellings:
+        return True
+    return 2 * spellings.get(source[0].marked, 0) >= sum(spellings.values())
+
+
+def _places_in(typed: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where typed neighbours are a place's name: synonyms of its parts are not meant (Bát Tràng is no bowl)."""
+    return [
+        (start, start + length)
+        for length in (4, 3, 2)
+        for start in range(len(typed) - length + 1)
+        if " ".join(token.folded for token in typed[start : start + length]) in lexicon.places
+    ]
 
 
 def _without_optional(
@@ -173,10 +222,6 @@ def _is_used(span: Sequence[Token], lexicon: Lexicon) -> bool:
     token = span[0]
     spellings = lexicon.marked.get(token.folded, {})
     return token.marked in spellings if token.is_marked else bool(spellings)
-
-
-def _all_known(typed: Sequence[Token], lexicon: Lexicon) -> bool:
-    return all(lexicon.knows(token.folded) for token in typed)
 
 
 def _slots(typed: Sequence[Token], lexicon: Lexicon) -> tuple[Slot, ...]:

@@ -48,6 +48,9 @@ _CONFUSED = (
 _CONFUSED_ENDS = (("n", "ng"), ("t", "c"), ("n", "nh"), ("t", "ch"))
 
 
+_STORED = ("terms", "marked", "written", "pairs", "written_pairs")
+
+
 class LexiconBuilder:
     """Counts words document by document; memory grows with the vocabulary, not with the catalogue."""
 
@@ -73,7 +76,9 @@ class LexiconBuilder:
                 self._pairs[key] += times
                 self._written_pairs[key][" ".join(shown_pair)] += times
 
-    def build(self) -> Lexicon:
+    def build(self, places: Iterable[str] = ()) -> Lexicon:
+        """The lexicon; ``places`` are names that stand for themselves (two words and more count)."""
+
         def commonest(counter: Counter[str]) -> str:
             return min(counter.items(), key=lambda item: (-item[1], item[0]))[0]
 
@@ -83,6 +88,7 @@ class LexiconBuilder:
             written={folded: commonest(counter) for folded, counter in self._written.items()},
             pairs=dict(self._pairs),
             written_pairs={key: commonest(counter) for key, counter in self._written_pairs.items()},
+            places=frozenset(" ".join(token.folded for token in tokens(place)) for place in places),
         )
 
 
@@ -107,13 +113,16 @@ class Lexicon:
     written: dict[str, str] = field(default_factory=dict)
     pairs: dict[str, int] = field(default_factory=dict)
     written_pairs: dict[str, str] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: getattr(self, name) for name in _STORED} | {"places": sorted(self.places)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Lexicon:
-        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name in data})
+        return cls(
+            **{name: data[name] for name in _STORED if name in data}, places=frozenset(data.get("places", ()))
+        )
 
     def knows(self, folded: str) -> bool:
         return folded in self.terms
@@ -170,10 +179,19 @@ class Lexicon:
         """
         if not typed or not self.terms:
             return None
+        score, chain = self._likeliest(typed)
+        as_typed = tuple(token.folded for token in typed)
+        return None if chain == as_typed else Correction(chain, score - self.likelihood(as_typed))
+
+    def plausibility(self, typed: Sequence[Token]) -> float:
+        """How likely the likeliest reading of the typed syllables is, the prices of its errors taken off."""
+        return self._likeliest(typed)[0]
+
+    def _likeliest(self, typed: Sequence[Token]) -> tuple[float, tuple[str, ...]]:
         best: dict[str, tuple[float, tuple[str, ...]]] = {"": (0.0, ())}
         for token in typed:
             choices = [(token.folded, 0.0), *self.neighbours(token.folded)]
-            if self.marked.get(token.folded, {}).get(token.marked) and token.is_marked:
+            if token.is_marked and token.marked in self.marked.get(token.folded, {}):
                 choices = [(folded, price + _MARKED_PRICE * (price > 0)) for folded, price in choices]
             best = {
                 folded: max(
@@ -182,11 +200,7 @@ class Lexicon:
                 )
                 for folded, price in choices
             }
-        score, chain = max(best.values())
-        as_typed = tuple(token.folded for token in typed)
-        if chain == as_typed:
-            return None
-        return Correction(chain, score - self.likelihood(as_typed))
+        return max(best.values())
 
     def write(self, syllables: Sequence[str]) -> str:
         """The syllables as the catalogue writes them, in lower case with their marks: ``nuoc mam`` → nước

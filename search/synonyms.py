@@ -30,17 +30,17 @@ class Synonyms:
     entries: dict[tuple[str, ...], list[tuple[Phrase, tuple[Phrase, ...]]]] = field(default_factory=dict)
     longest: int = 0
 
-    def replacements(self, typed: Sequence[Token]) -> Iterator[tuple[int, int, Phrase]]:
-        """Every ``(start, end, phrase)``: the typed syllables ``start:end`` may be searched as ``phrase``;
-        longest spans first.
+    def replacements(self, typed: Sequence[Token]) -> Iterator[tuple[int, int, Phrase, Phrase, int]]:
+        """Every ``(start, end, phrase, choice)``: the typed syllables ``start:end`` may be searched as
+        ``phrase``, the ``choice``-th of its line; longest spans first.
         """
         for length in range(min(self.longest, len(typed)), 0, -1):
             for start in range(len(typed) - length + 1):
                 span = typed[start : start + length]
                 for source, targets in self.entries.get(tuple(token.folded for token in span), ()):
                     if _fits(span, source):
-                        for target in targets:
-                            yield start, start + length, target
+                        for choice, target in enumerate(targets):
+                            yield start, start + length, source, target, choice
 
 
 def _fits(typed: Sequence[Token], source: Phrase) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from ocop_catalog.models import AdministrativeUnit, UnitLevel
 from search.backends.postgres import table as tables
 from search.lexicon import LexiconBuilder
 from search.models import IndexState
@@ -59,6 +60,18 @@ def read_words(table: str, vocabulary: Vocabulary) -> dict[str, Any]:
         for number, count in known.items():
             if name := vocabulary.names[facet].get(int(number)):
                 builder.add([name.label], times=count)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT stars, count(*) FROM {table} WHERE listable_until > clock_timestamp() GROUP BY stars"
+        )
+        for stars, count in cursor.fetchall():
+            builder.add([f"{stars} sao"], times=count)
     for village, count in villages.items():
         builder.add([village], times=count)
-    return {**builder.build().to_json(), "counts": counts, "villages": dict(villages)}
+    return {**builder.build(_places()).to_json(), "counts": counts, "villages": dict(villages)}
+
+
+def _places() -> list[str]:
+    """Names of communes and former districts, without their kind."""
+    levels = (UnitLevel.COMMUNE, UnitLevel.DISTRICT)
+    return list(AdministrativeUnit.objects.filter(level__in=levels).values_list("name", flat=True))

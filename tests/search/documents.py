@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ocop_catalog.text import fold
-from search.document import FOREVER, ProductDocument, lexemes
+from search.document import FOREVER, ProductDocument, analyse
 from search.facets import price_band
 from search.interpret import TextQuery, interpret
 from search.lexicon import Lexicon, LexiconBuilder
 from search.plan import SearchPlan
 from search.query import Sort
-from search.scoring import Field, score_plan
+from search.scoring import Clause, Field, Phrase, score_plan
 from search.synonyms import load_optional_words, load_synonyms
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -100,26 +100,29 @@ def points_of(document: ProductDocument, plan: SearchPlan) -> int | None:
     """What the document's match is worth; None when it does not match."""
     if not plan.text:
         return 0
-    found: dict[Field, dict[str, list[int]]] = {}
-    for field in Field:
-        places = found.setdefault(field, {})
-        for group in lexemes(document.texts[field], name=field is Field.NAME):
-            for lexeme in group:
-                places.setdefault(lexeme.text, []).append(lexeme.position)
-    everything = {lexeme for places in found.values() for lexeme in places}
+    texts = {field: analyse(document.texts[field], name=field is Field.NAME) for field in Field}
+    found = {
+        field: {lexeme for text in texts[field] for place in text for lexeme in place} for field in Field
+    }
+    everything = set().union(*found.values())
 
-    def slot_points(clauses: Sequence[Any]) -> int:
-        return max(
-            (c.points for c in clauses if any(lexeme in found[c.field] for lexeme in c.lexemes)),
-            default=0,
-        )
+    def slot_points(clauses: Sequence[Clause]) -> int:
+        return max((c.points for c in clauses if found[c.field] & set(c.lexemes)), default=0)
 
-    def side_by_side(words: Sequence[str]) -> bool:
-        name = found[Field.NAME]
+    def stands(phrase: Phrase) -> bool:
+        length = len(phrase.lexemes)
         return any(
-            all(start + index in name.get(word, ()) for index, word in enumerate(words))
-            for start in name.get(words[0], ())
+            all(
+                lexeme in place
+                for lexeme, place in zip(phrase.lexemes, text[start : start + length], strict=True)
+            )
+            for field in phrase.fields
+            for text in texts[field]
+            for start in range(len(text) - length + 1)
         )
+
+    def bonus_points(phrases: Sequence[Phrase]) -> int:
+        return max((phrase.points for phrase in phrases if stands(phrase)), default=0)
 
     scores = score_plan(plan.text)
     if plan.at_least:
@@ -129,7 +132,7 @@ def points_of(document: ProductDocument, plan: SearchPlan) -> int | None:
     for score in scores:
         if all(any(lexeme in everything for lexeme in group) for group in score.required):
             points = sum(map(slot_points, score.slots))
-            points += sum(bonus.points for bonus in score.bonuses if side_by_side(bonus.lexemes))
+            points += sum(map(bonus_points, score.bonuses))
             best = points if best is None else max(best, points)
     return best
 

@@ -16,7 +16,7 @@ from typing import Any
 from search.facets import FACET_BY_NAME
 from search.plan import SearchPlan
 from search.query import Sort
-from search.scoring import Clause, ReadingScore, score_plan
+from search.scoring import Clause, Field, Phrase, ReadingScore, score_plan
 
 from .mapping import FIELD_NAMES, microseconds
 
@@ -122,15 +122,25 @@ def _reading(score: ReadingScore) -> Body:
         "bool": {
             "filter": [{"terms": {"words": list(lexemes)}} for lexemes in score.required],
             "must": [_slot(clauses) for clauses in score.slots],
-            "should": [
+            "should": [_bonus(phrases) for phrases in score.bonuses],
+        }
+    }
+
+
+def _bonus(phrases: Iterable[Phrase]) -> Body:
+    """The best of the phrases that hold, in whichever of its fields."""
+    return {
+        "dis_max": {
+            "queries": [
                 {
                     "constant_score": {
-                        "filter": {"match_phrase": {"name": " ".join(bonus.lexemes)}},
-                        "boost": bonus.points,
+                        "filter": {"match_phrase": {_form(field, phrase.marked): " ".join(phrase.lexemes)}},
+                        "boost": phrase.points,
                     }
                 }
-                for bonus in score.bonuses
-            ],
+                for phrase in phrases
+                for field in phrase.fields
+            ]
         }
     }
 
@@ -153,8 +163,11 @@ def _slot(clauses: Iterable[Clause]) -> Body:
 
 
 def _field(clause: Clause) -> str:
-    name = FIELD_NAMES[clause.field]
-    return f"{name}_marked" if clause.lexemes[0].startswith("=") else name
+    return _form(clause.field, clause.lexemes[0].startswith("="))
+
+
+def _form(field: Field, marked: bool) -> str:
+    return f"{FIELD_NAMES[field]}_marked" if marked else FIELD_NAMES[field]
 
 
 def _order(plan: SearchPlan) -> list[Body]:

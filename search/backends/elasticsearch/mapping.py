@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from search.document import ProductDocument, lexemes
+from search.document import ProductDocument, analyse
 from search.scoring import Field
 
 VERSION = 1
@@ -42,11 +42,11 @@ PROPERTIES: dict[str, Any] = {
     "card": {"type": "object", "enabled": False},
     "words": _WORDS,
     "name": _WORDS_IN_ORDER,
-    "name_marked": _WORDS,
-    "origin": _WORDS,
-    "origin_marked": _WORDS,
-    "group": _WORDS,
-    "group_marked": _WORDS,
+    "name_marked": _WORDS_IN_ORDER,
+    "origin": _WORDS_IN_ORDER,
+    "origin_marked": _WORDS_IN_ORDER,
+    "group": _WORDS_IN_ORDER,
+    "group_marked": _WORDS_IN_ORDER,
     "text": _WORDS,
     "text_marked": _WORDS,
 }
@@ -96,10 +96,11 @@ def source_of(document: ProductDocument) -> dict[str, Any]:
     }
     every: dict[str, None] = {}
     for field, name in FIELD_NAMES.items():
-        places = lexemes(document.texts.get(field, ()), name=field is Field.NAME)
-        source[name] = " ".join(place[0].text for place in places)
-        source[f"{name}_marked"] = " ".join(place[1].text for place in places if len(place) > 1)
-        every |= dict.fromkeys(lexeme.text for place in places for lexeme in place)
+        texts = analyse(document.texts.get(field, ()), name=field is Field.NAME)
+        # Each text is a value of its own: Elasticsearch keeps values far enough apart that no phrase spans two.
+        source[name] = [" ".join(place[0] for place in places) for places in texts]
+        source[f"{name}_marked"] = [" ".join(place[-1] for place in places) for places in texts]
+        every |= dict.fromkeys(lexeme for places in texts for place in places for lexeme in place)
     source["words"] = " ".join(every)
     return source
 

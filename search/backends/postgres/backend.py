@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
-from search.document import ProductDocument, lexemes
+from search.document import ProductDocument, analyse
 from search.errors import BackendUnavailable
 from search.facets import FACET_BY_NAME
 from search.plan import RawHit, RawResults, SearchPlan, shorten
@@ -17,6 +17,7 @@ from search.scoring import Field
 from . import table as tables
 from .compiler import Statement, compile_plan, quote_lexeme
 
+_GAP = 20
 _WRITTEN = tuple(name for name in tables.NAMES if name != "product_id")
 _UPSERT = (
     "INSERT INTO {table} ({names}) VALUES ({values}) ON CONFLICT (product_id) DO UPDATE SET "
@@ -114,16 +115,16 @@ def row_of(document: ProductDocument) -> tuple[Any, ...]:
 
 
 def tsvector(document: ProductDocument) -> str:
-    """The searched texts as a tsvector literal: each field its weight, far enough apart that no phrase spans
-    two.
+    """The searched texts as a tsvector literal: each field its weight, texts far enough apart that no phrase
+    spans two.
     """
     positions: dict[str, list[str]] = {}
-    start = 0
+    position = 0
     for field in Field:
-        last = start
-        for place in lexemes(document.texts.get(field, ()), name=field is Field.NAME):
-            for lexeme in place:
-                last = start + lexeme.position
-                positions.setdefault(lexeme.text, []).append(f"{last}{field.letter}")
-        start = last + 100
+        for places in analyse(document.texts.get(field, ()), name=field is Field.NAME):
+            for place in places:
+                position += 1
+                for lexeme in place:
+                    positions.setdefault(lexeme, []).append(f"{position}{field.letter}")
+            position += _GAP
     return " ".join(f"{quote_lexeme(lexeme)}:{','.join(found)}" for lexeme, found in positions.items())

@@ -19,7 +19,7 @@ from search.facets import FACET_BY_NAME
 from search.interpret import Reading
 from search.plan import SearchPlan
 from search.query import Sort
-from search.scoring import Clause, ReadingScore, score_plan
+from search.scoring import Clause, Phrase, ReadingScore, score_plan
 
 VIEW = "ocop_search_product"
 UNREACHABLE_KM = 1e9
@@ -164,11 +164,16 @@ def _points(plan: SearchPlan, statement: Statement) -> str:
 
 
 def _reading_points(score: ReadingScore, statement: Statement) -> str:
-    bonuses = (
-        f"CASE WHEN words @@ {statement.value(_phrase(bonus.lexemes))}::tsquery THEN {bonus.points} ELSE 0 END"
-        for bonus in score.bonuses
-    )
+    bonuses = (_bonus_points(phrases, statement) for phrases in score.bonuses)
     return " + ".join((_slots_sum(score, statement), *bonuses))
+
+
+def _bonus_points(phrases: Iterable[Phrase], statement: Statement) -> str:
+    whens = (
+        f"WHEN words @@ {statement.value(_phrase(phrase))}::tsquery THEN {phrase.points}"
+        for phrase in phrases
+    )
+    return f"CASE {' '.join(whens)} ELSE 0 END"
 
 
 def _slots_sum(score: ReadingScore, statement: Statement) -> str:
@@ -257,8 +262,9 @@ def _any(lexemes: Sequence[str], letter: str = "") -> str:
     return "(" + " | ".join(quote_lexeme(lexeme) + suffix for lexeme in lexemes) + ")"
 
 
-def _phrase(lexemes: Sequence[str]) -> str:
-    return " <-> ".join(f"{quote_lexeme(lexeme)}:A" for lexeme in lexemes)
+def _phrase(phrase: Phrase) -> str:
+    letters = "".join(field.letter for field in phrase.fields)
+    return " <-> ".join(f"{quote_lexeme(lexeme)}:{letters}" for lexeme in phrase.lexemes)
 
 
 def quote_lexeme(lexeme: str) -> str:
