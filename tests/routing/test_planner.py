@@ -106,6 +106,21 @@ def test_a_line_is_split_only_when_that_saves_a_parcel_or_nobody_has_it_all() ->
     assert split.objective.split_lines == 1
 
 
+def test_a_line_that_two_places_could_share_is_not_split_once_a_third_has_it_whole() -> None:
+    asked = demand(line("a", 2), line("w"), line("x"), line("y"), line("z"))
+    found = decide(
+        asked,
+        place("p1", 1, a=1, x=1),
+        place("p2", 2, a=1, y=1, w=1),
+        place("p3", 3, a=2, z=1),
+        place("p4", 5, x=1, w=1),
+        place("p5", 9, z=1, w=1),
+        place("p6", 10, z=1, y=1),
+    )
+    assert parcels(found) == {"p1": {"x": 1}, "p2": {"y": 1, "w": 1}, "p3": {"a": 2, "z": 1}}
+    assert found.objective.split_lines == 0
+
+
 def test_the_own_commune_comes_before_the_former_district_and_both_before_distance() -> None:
     near = place("near", 1, gao=1)
     district = replace(place("district", 20, gao=1), commune="x", districts=frozenset({"001"}))
