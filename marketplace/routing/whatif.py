@@ -56,6 +56,10 @@ NEED_NAMES = {
 """Other names of needs and capabilities that are in use."""
 
 
+FIRST_YEAR, LAST_YEAR = 1970, 9000
+"""Orders are of these years; dates cannot be reckoned with much beyond."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One question. ``written``: how ids that are not texts were written, kind of thing → id → as written."""
@@ -185,6 +189,14 @@ def _need(value: Any, where: str, faults: Faults) -> str | None:
     return NEED_NAMES.get(need, need)
 
 
+def _at(value: Any, where: str, faults: Faults) -> datetime | None:
+    at = moment(value, where, faults)
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        faults.append(Fault(where, value, WRONG, gettext_noop("năm từ %(first)s đến %(last)s"), years))
+    return at
+
+
 def _set(read: Any) -> Any:
     return lambda value, where, faults: frozenset(many(read)(value, where, faults) or ())
 
@@ -250,7 +262,7 @@ PLACE = {
     "acceptance_rate": number(0, 1),
 }
 CASE = {
-    "at": moment,
+    "at": _at,
     "destination": _destination,
     "lines": many(_line),
     "places": many(_place),

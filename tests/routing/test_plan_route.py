@@ -117,6 +117,14 @@ def test_an_unusable_case_answers_nothing_and_exits_with_2(run: Any) -> None:
     }
 
 
+def test_an_infinite_number_does_not_make_the_report_unreadable(run: Any) -> None:
+    status, out, _ = run(
+        '{"places": [], "lines": [{"id": "1", "variant": "gao", "quantity": 1e999}]}', "--json"
+    )
+    assert status == 2
+    assert json.loads(out, parse_constant=pytest.fail)["faults"][0]["value"] == "Infinity"
+
+
 def test_what_is_no_json_is_refused_with_line_and_column(run: Any) -> None:
     status, out, err = run('{"lines":\n  oops}')
     assert (status, out) == (2, "")

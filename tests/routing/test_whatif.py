@@ -212,6 +212,7 @@ DAY, DAY_BEFORE = "2026-11-22", "2026-11-21"
         (of_place(open_windows=[[DAY]]), "places[0].open_windows[0]", PAIR),
         (of_place(open_windows=[[DAY, DAY_BEFORE]]), "places[0].open_windows[0][1]", "sau giờ mở cửa"),
         (case(at="today"), "at", MOMENT),
+        (case(at="9999-12-31T23:00:00Z"), "at", "năm từ 1970 đến 9000"),
         (
             case(destination={"pick_up_place": "x"}),
             "destination.pick_up_place",

@@ -67,20 +67,16 @@ class Command(BaseCommand):
         spoken = [
             {
                 "where": fault.where,
-                "value": fault.value,
+                "value": _shown(fault.value),
                 "message": _(fault.message) % fault.data,
                 "expected": _(fault.expected) % fault.data,
             }
             for fault in faults
         ]
         if as_json:
-            self.stdout.write(json.dumps({"faults": spoken}, ensure_ascii=False, default=str))
+            self.stdout.write(json.dumps({"faults": spoken}, ensure_ascii=False))
         for fault in spoken:
-            value = (
-                ""
-                if fault["value"] is None
-                else f" ({json.dumps(fault['value'], ensure_ascii=False, default=str):.60})"
-            )
+            value = "" if fault["value"] is None else f" ({fault['value']})"
             self.stderr.write(f"{fault['where']}: {fault['message']}{value}; {_('cần')} {fault['expected']}")
 
 
@@ -138,3 +134,10 @@ def _spoken(data: Any) -> dict[str, Any]:
         key: timezone.localtime(value).strftime("%d/%m/%Y %H:%M") if hasattr(value, "tzinfo") else value
         for key, value in data.items()
     }
+
+
+def _shown(value: Any) -> Any:
+    """A faulty value as it may be shown: simple ones as they are, the rest as text of some length."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return f"{json.dumps(value, ensure_ascii=False, default=str):.60}"
