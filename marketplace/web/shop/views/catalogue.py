@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from urllib.parse import urlencode
 
 import segno
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from search.query import SearchQuery, Sort
 from search.services import search
 
 SHOWN_AT_PLACE = 24
+PLACES_ON_A_PAGE = 40
 
 
 @page
@@ -138,8 +141,22 @@ def place_list(request: HttpRequest) -> HttpResponse:
         and (not kind or point.kind == kind)
     ]
     rows = [row for row in places.rows(chosen) if row.open.is_open or not only_open]
+    part = Paginator(rows, PLACES_ON_A_PAGE).get_page(request.GET.get("page"))
+    filters = [("district", district), ("kind", kind), ("open", "1" if only_open else "")]
+
+    def link(wanted: int) -> str:
+        chosen_filters = [(name, value) for name, value in filters if value]
+        return f"{reverse('shop:places')}?{urlencode([*chosen_filters, ('page', str(wanted))])}"
+
     context = {
-        "places": rows,
+        "places": list(part),
+        "number": len(rows),
+        "pages": browse.Pages(
+            part.number,
+            part.paginator.num_pages,
+            link(part.number - 1) if part.has_previous() else "",
+            link(part.number + 1) if part.has_next() else "",
+        ),
         "districts": sorted(counted.values(), key=lambda row: str(row["label"])),
         "district": district,
         "kinds": [(value, PointKind(value).label) for value in places.PUBLIC_KINDS],
