@@ -10,12 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from saleor.product.models import Product
 
-from ocop_catalog.models import Certificate, CertifiedProduct, Inspection, ProductDocumentFile
+from ocop_catalog.models import (
+    Certificate,
+    CertificateExtension,
+    CertifiedProduct,
+    Inspection,
+    ProductDocumentFile,
+)
 from ocop_catalog.rules import (
     HANOI,
     CertificateFacts,
@@ -79,28 +85,34 @@ def standings(product_ids: Iterable[int]) -> dict[int, Standing]:
 
 
 def _certificate_facts(certified: Mapping[int, object]) -> dict[int, list[CertificateFacts]]:
+    extensions: dict[int, list[Extension]] = defaultdict(list)
+    for certificate_id, decided_on, extended_until in CertificateExtension.objects.filter(
+        certificate__certified_product__in=certified
+    ).values_list("certificate_id", "decided_on", "extended_until"):
+        extensions[certificate_id].append(Extension(decided_on, extended_until))
     facts: dict[int, list[CertificateFacts]] = defaultdict(list)
-    held = (
-        Certificate.objects.filter(certified_product__in=certified)
-        .annotate(
-            level=F("decision__level"), scheme=F("decision__scheme"), revoked_at=F("revocation__revoked_at")
-        )
-        .prefetch_related("extensions")
-    )
-    for certificate in held:
-        facts[certificate.certified_product_id].append(
+    for owner, pk, issued_on, valid_until, stars, level, scheme, revoked_at in Certificate.objects.filter(
+        certified_product__in=certified
+    ).values_list(
+        "certified_product_id",
+        "pk",
+        "issued_on",
+        "valid_until",
+        "stars",
+        "decision__level",
+        "decision__scheme",
+        "revocation__revoked_at",
+    ):
+        facts[owner].append(
             CertificateFacts(
-                id=certificate.pk,
-                issued_on=certificate.issued_on,
-                valid_until=certificate.valid_until,
-                stars=certificate.stars,
-                level=CouncilLevel(certificate.level),
-                scheme=certificate.scheme,
-                extensions=tuple(
-                    Extension(extension.decided_on, extension.extended_until)
-                    for extension in certificate.extensions.all()
-                ),
-                revoked_at=certificate.revoked_at,
+                id=pk,
+                issued_on=issued_on,
+                valid_until=valid_until,
+                stars=stars,
+                level=CouncilLevel(level),
+                scheme=scheme,
+                extensions=tuple(extensions[pk]),
+                revoked_at=revoked_at,
             )
         )
     return facts

@@ -32,7 +32,7 @@ from .facets import PRODUCER_KINDS, price_band
 from .scoring import Field
 from .vocabulary import Vocabulary
 
-_TAG = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"(?:<[^>]*>\s*)+")
 _BEGINNING = dt.datetime(2000, 1, 1, tzinfo=HANOI)
 
 
@@ -82,22 +82,23 @@ def build_documents(
 
 
 def listable_span(standing: Standing, published_on: dt.date | None, now: dt.datetime) -> Span | None:
-    """The span of time around ``now``, or else the first one after it, in which the product is listable as it
-    is; None: never.
+    """The span in which the product is listable as it is at ``now``, or else as it first will be; None when
+    it never will.
+
+    A span that has begun is said to begin in 2000: nobody searches the past.
     """
-    moments = sorted({_BEGINNING, now, *_moments(standing, published_on)})
-    verdicts = [_verdict(standing, published_on, moment) for moment in moments]
-    here = moments.index(now)
-    start = next((i for i in range(here, len(moments)) if verdicts[i].listable), None)
-    if start is None:
-        return None
-    verdict = verdicts[start]
-    end = next((i for i in range(start, len(moments)) if not _same(verdicts[i], verdict)), len(moments))
-    while start > 0 and _same(verdicts[start - 1], verdict):
-        start -= 1
-    until = moments[end] if end < len(moments) else FOREVER
-    later = any(verdict.listable for verdict in verdicts[end:])
-    return Span(moments[start], until, until if later else None, verdict)
+    moments = sorted({now, *(moment for moment in _moments(standing, published_on) if moment > now)})
+    begins = verdict = None
+    for moment in moments:
+        current = _verdict(standing, published_on, moment)
+        if verdict is None and current.listable:
+            begins, verdict = (_BEGINNING if moment == now else moment), current
+        elif begins and verdict and not (current.listable and current.governing == verdict.governing):
+            later = any(
+                _verdict(standing, published_on, m).listable for m in moments[moments.index(moment) :]
+            )
+            return Span(begins, moment, moment if later else None, verdict)
+    return Span(begins, FOREVER, None, verdict) if begins and verdict else None
 
 
 def _moments(standing: Standing, published_on: dt.date | None) -> Iterator[dt.datetime]:
@@ -130,10 +131,6 @@ def _verdict(standing: Standing, published_on: dt.date | None, moment: dt.dateti
     if published_on and moment < _midnight(published_on):
         return ListingVerdict(listable=False, reasons=())
     return assess(standing, moment)
-
-
-def _same(one: ListingVerdict, other: ListingVerdict) -> bool:
-    return one.listable == other.listable and one.governing == other.governing
 
 
 def _product_rows(product_ids: Collection[int]) -> list[dict[str, Any]]:
@@ -249,7 +246,7 @@ def _document(
             *(name.label for name in (group_name, set_name, district_name) if name),
             f"{stars} sao",
         ),
-        Field.TEXT: tuple(filter(None, (plain_text(row["description"]), row["ingredients"], "OCOP Hà Nội"))),
+        Field.TEXT: (*paragraphs(row["description"]), row["ingredients"], "OCOP Hà Nội"),
     }
     card = {
         "name": row["name"],
@@ -294,6 +291,6 @@ def _document(
     )
 
 
-def plain_text(html: str) -> str:
-    """The words of a description without its mark-up."""
-    return unescape(_TAG.sub(" ", html))
+def paragraphs(html: str) -> list[str]:
+    """The texts of a description, without its mark-up."""
+    return [text for text in (unescape(part).strip() for part in _TAGS.split(html)) if text]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .interpret import marked_lexeme
@@ -57,7 +58,7 @@ class ProductDocument:
         return bool(self.places)
 
 
-Places = list[tuple[str, ...]]
+Places = tuple[tuple[str, ...], ...]
 """A text as the index has it: for each word in order its lexemes, the folded one and, where there are marks,
 the marked one.
 """
@@ -67,11 +68,13 @@ def analyse(texts: Iterable[str], *, name: bool = False) -> list[Places]:
     """The lexemes of each text of one field; a name begins with ``START``. Long texts are cut at
     ``MAX_TEXT_SYLLABLES``.
     """
-    return [[*([(START,)] if name else []), *_places(text)] for text in texts]
+    return [((START,), *_places(text)) if name else _places(text) for text in texts]
 
 
+@lru_cache(maxsize=16_384)
 def _places(text: str) -> Places:
-    return [
+    """Kept, because producers, places, groups and many a paragraph stand in product after product."""
+    return tuple(
         (token.folded, marked_lexeme(token.marked)) if token.is_marked else (token.folded,)
         for token in tokens(text)[:MAX_TEXT_SYLLABLES]
-    ]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from search.document import ProductDocument
@@ -19,7 +19,7 @@ class SearchBackend(Protocol):
     def search(self, plan: SearchPlan) -> RawResults:
         """Find, count and page in one round trip."""
 
-    def write(self, documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]]) -> None:
+    def write(self, documents: Iterable[ProductDocument], gone: Sequence[tuple[int, int]]) -> None:
         """Put documents and take away ``(product_id, version)``; an entry of the same or a later version
         stays as it is.
         """

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 from saleor.product.models import Product
 
 from search.backends.elasticsearch import indices
-from search.backends.elasticsearch.mapping import source_of
+from search.backends.elasticsearch.mapping import microseconds, source_of
 from search.backends.postgres import table as tables
 from search.backends.postgres.backend import row_of
 from search.document import ProductDocument
@@ -88,7 +89,9 @@ def _compare_rows(batch: Sequence[int], documents: Documents) -> Entries:
         both = [row_of(documents[product_id]) for product_id in indexed & documents.keys()]
         if both:
             values = ", ".join(f"({expected})" for _row in both)
-            differs = ", ".join(f"i.{name}::text IS DISTINCT FROM e.{name}::text" for name in _COMPARED)
+            differs = ", ".join(
+                f"{_side('i', name)} IS DISTINCT FROM {_side('e', name)}" for name in _COMPARED
+            )
             cursor.execute(
                 f"SELECT i.product_id, ARRAY[{differs}] FROM {tables.VIEW} i "
                 f"JOIN (VALUES {values}) AS e ({', '.join(tables.NAMES)}) USING (product_id)",
@@ -99,10 +102,19 @@ def _compare_rows(batch: Sequence[int], documents: Documents) -> Entries:
     return entries
 
 
+def _side(row: str, name: str) -> str:
+    """A column as text; a span that has begun is alike whenever it did."""
+    value = f"greatest({row}.{name}, transaction_timestamp())" if name == "listable_from" else f"{row}.{name}"
+    return f"{value}::text"
+
+
 def _compare_sources(batch: Sequence[int], documents: Documents) -> Entries:
     entries: Entries = {}
     for product_id, source in indices.live_sources(batch).items():
         expected = source_of(documents[product_id]) if product_id in documents else source
+        begun = microseconds(timezone.now())
+        for each in (expected, source):
+            each["listable_from"] = max(each["listable_from"], begun)
         entries[product_id] = tuple(name for name in expected if expected[name] != source.get(name))
     return entries
 
