@@ -141,7 +141,7 @@ class Policy:
     cut_off: an order coming less than this before closing time starts with the next opening.
     load_km, refusal_km: weights in kilometres: a place with load 1 (with acceptance rate 0) counts as that much
         further away in the goal ``km``. The distance reported stays the true one.
-    time_limit: for solving; afterwards the best plan found is used and its gap recorded.
+    time_limit: for solving, in processor time; afterwards the best plan found is used and its gap recorded.
     """
 
     goals: tuple[Goal, ...] = DEFAULT_GOALS

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from itertools import combinations
 from math import ceil, comb, fsum
-from time import perf_counter
+from time import thread_time
 
 from .domain import Goal
 from .groups import bits, mask_of
@@ -57,8 +57,8 @@ class NoSolution(Exception):
 def solve(problem: Problem, deadline: float) -> int:
     """The places (mask) that fill everything at the least cost.
 
-    ``deadline`` is a moment of ``time.perf_counter``. Raises ``Unfinished`` when it passes, ``NoSolution`` when
-    ``problem.max_places`` are too few.
+    ``deadline`` is a moment of ``time.thread_time``: what other programs do meanwhile does not change the plan.
+    Raises ``Unfinished`` when it passes, ``NoSolution`` when ``problem.max_places`` are too few.
     """
     if len(problem.rows) > MAX_ROWS or not all(group.has_exact_rows for group in problem.groups):
         raise Unfinished(problem.places_needed)
@@ -150,7 +150,7 @@ class _Search:
                 return best if best[0] < below else None
             if ceiling >= below:
                 return None
-        if len(self.known) % CLOCK_EVERY == 0 and perf_counter() > self.deadline:
+        if len(self.known) % CLOCK_EVERY == 0 and thread_time() > self.deadline:
             raise Unfinished(self.floor)
         best, ceiling = None, below
         tried: list[int] = []
