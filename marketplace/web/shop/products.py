@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from saleor.product.models import Product
 
+from marketplace.ordering.shipping import shipping_options
+from marketplace.routing.models import DeliveryMethod
 from marketplace.routing.selectors import places_with_stock
 from marketplace.web.shop import certificates, places
 from marketplace.web.shop.baskets import most_of_a_line
@@ -75,6 +77,8 @@ class ProductPage:
     variants: list[VariantChoice]
     buyable: bool
     max_quantity: int
+    delivery_fee: int | None
+    pick_up_fee: int | None
     label_facts: list[Fact]
     description: SafeString
     net_content: str
@@ -122,6 +126,7 @@ def product_page(
     buyable = any(variant.available for variant in variants)
     images = _images(product)
     prices = [variant.price for variant in variants] or [int(product.price_amount)]
+    fees = {option.method: option.fee for option in shipping_options(subtotal=min(prices))}
     canonical = origin + reverse("shop:product", args=[product.slug])
     return ProductPage(
         product=product,
@@ -134,6 +139,8 @@ def product_page(
         variants=variants,
         buyable=buyable,
         max_quantity=most_of_a_line(),
+        delivery_fee=fees.get(DeliveryMethod.DELIVERY),
+        pick_up_fee=fees.get(DeliveryMethod.PICK_UP),
         label_facts=_label_facts(certified),
         description=_clean(product.description),
         net_content=certified.net_content,

@@ -141,6 +141,7 @@ def test_five_wrong_passwords_lock_the_address(client: Client, settings: Any) ->
         client.post("/dang-nhap/", {"username": an.email, "password": "sai"})
     response = client.post("/dang-nhap/", {"username": an.email, "password": "mat-khau-thu-1"})
     assert response.status_code == 429
+    assert "Xin chờ 15 phút" in main_part(response)
     assert "_auth_user_id" not in client.session
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from saleor.order.models import Order
 
+from marketplace.routing.models import DeclineReason
 from marketplace.routing.services.parcels import accept_parcel, pack_parcel
+from marketplace.routing.services.refusals import decline_parcel
 from tests import factories
 
 from .conftest import Market, main_part
@@ -105,3 +107,13 @@ def test_the_account_lists_own_orders_only(client: Client, market: Market) -> No
     shown = main_part(client.get("/tai-khoan/"))
     assert own.number in shown
     assert theirs.number not in shown
+
+
+def test_units_without_a_place_are_told_as_being_looked_after(client: Client, market: Market) -> None:
+    hanh = factories.user("Hạnh")
+    placed = factories.place({market.honey: 2})
+    decline_parcel(parcel_id=placed.parcels[0].pk, actor=hanh, reason=DeclineReason.TOO_BUSY)
+    shown = main_part(client.get(f"/don-hang/{placed.token}/"))
+    assert "Đang tìm điểm bán khác" in shown
+    assert "2 × Mật ong hoa nhãn" in shown
+    assert "Hàng Gai" not in shown

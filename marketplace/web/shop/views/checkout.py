@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,6 +25,7 @@ from marketplace.ordering.domain import Consents, Contact, Destination, Quote
 from marketplace.ordering.selectors import quote
 from marketplace.ordering.services.baskets import get_basket
 from marketplace.ordering.services.placing import Placed, place_order
+from marketplace.payments.methods import PaymentMethod
 from marketplace.routing.models import DeliveryMethod
 from marketplace.web.shop import baskets, destination, quotes, units
 from marketplace.web.shop.forms import CheckoutForm
@@ -131,7 +133,7 @@ def _thank(request: HttpRequest, placed: Placed) -> HttpResponse:
 
 def _form(request: HttpRequest, quoted: Quote, basket: Checkout) -> CheckoutForm:
     usable = [
-        (option.method.code, f"{option.method.label}")
+        (option.method.code, _worded(option.method))
         for option in quoted.payment_options
         if option.refusal is None
     ]
@@ -158,6 +160,13 @@ def _form(request: HttpRequest, quoted: Quote, basket: Checkout) -> CheckoutForm
     form = CheckoutForm(initial=initial, **arguments)
     form.communes = [commune] if commune else []
     return form
+
+
+def _worded(method: PaymentMethod) -> Any:
+    """A way to pay as its radio says it, with the description under the name."""
+    if not method.description:
+        return method.label
+    return format_html('{}<br><span class="hint">{}</span>', method.label, method.description)
 
 
 def _pick_up_places() -> list[tuple[str, Any]]:
@@ -222,5 +231,4 @@ def _context(
             for option in quoted.payment_options
             if option.refusal is not None
         ],
-        "descriptions": {option.method.code: option.method.description for option in quoted.payment_options},
     }
