@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,10 +23,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
+from marketplace import embedded
 from marketplace.embedded import baseline
 from marketplace.embedded.prepare import PATIENT
 
 KEPT_TEMPLATES = 4  # older ones are dropped: branches come and go
+MEMORY = Path("/dev/shm")  # a file system in memory
+MEMORY_NEEDED = 1 << 30  # bytes; a container may have as little as 64 MB there
 TEMPLATE_LOCK = 0x0C0B  # advisory lock on the server: one process at a time makes a template
 PACKAGES_DATA = Path(__file__).resolve().parents[1] / "ocop_catalog" / "data"
 
@@ -81,11 +85,53 @@ def url(name: str) -> str:
     return f"postgresql://{default['USER']}@/{name}?host={default['HOST'].replace('/', '%2F')}&port={default['PORT']}"
 
 
-def copy(template: str, name: str) -> None:
-    """Make ``name`` a fresh copy of ``template``, whatever it was before and whoever is still connected to it."""
+def copy(template: str, name: str, *, kept: bool = False) -> None:
+    """Make ``name`` a fresh copy of ``template``, whatever it was before and whoever is still connected to it.
+
+    A copy that is not ``kept`` beyond this run lies in memory where there is room: on a disk its fifteen hundred files
+    take up to twenty times as long.
+    """
     with server() as cursor:
         drop(cursor, name)
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY WAL_LOG')
+        space = "pg_default" if kept else fast_tablespace(cursor)
+        cursor.execute(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" TABLESPACE {space} STRATEGY FILE_COPY'
+        )
+
+
+def fast_tablespace(cursor: Any) -> str:
+    """A tablespace in memory on the embedded server, made anew after a restart of the machine; else the usual one."""
+    if os.environ.get("DATABASE_URL") or not MEMORY.is_dir():
+        return "pg_default"
+    status = os.statvfs(MEMORY)
+    if status.f_blocks * status.f_frsize < MEMORY_NEEDED:
+        return "pg_default"
+    cluster = embedded.test_database()
+    place = MEMORY / f"cho-ocop-{hashlib.sha256(os.fsencode(cluster.directory)).hexdigest()[:16]}"
+    if not has_tablespace(cursor, place):
+        with template_lock() as alone:
+            if not has_tablespace(alone, place):
+                remake_tablespace(alone, place, cluster.data.stat())
+    return "memory"
+
+
+def has_tablespace(cursor: Any, place: Path) -> bool:
+    cursor.execute("SELECT FROM pg_tablespace WHERE spcname = 'memory'")
+    return cursor.rowcount == 1 and any(place.glob("PG_*"))
+
+
+def remake_tablespace(cursor: Any, place: Path, owner: os.stat_result) -> None:
+    """Forget what a restart of the machine has emptied, and begin anew."""
+    cursor.execute(
+        "SELECT datname FROM pg_database d JOIN pg_tablespace t ON t.oid = dattablespace WHERE spcname = 'memory'"
+    )
+    for (name,) in cursor.fetchall():
+        drop(cursor, name)
+    cursor.execute("DROP TABLESPACE IF EXISTS memory")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700)
+    os.chown(place, owner.st_uid, owner.st_gid)
+    cursor.execute("CREATE TABLESPACE memory LOCATION %s", [str(place)])
 
 
 def create(cursor: Any, name: str) -> None:

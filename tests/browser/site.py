@@ -108,7 +108,7 @@ def demonstration_template() -> tuple[str, Path]:
             unfinished = Site(f"unfinished_{os.getpid()}", migrated, directory, port=8000)
             shutil.rmtree(directory, ignore_errors=True)
             databases.drop(cursor, name)
-            unfinished.restore()
+            databases.copy(migrated, unfinished.database, kept=True)
             unfinished.manage("load_demo", *DEMONSTRATION)
             unfinished.manage("search_rebuild")
             databases.rename(cursor, unfinished.database, name)
