@@ -63,7 +63,7 @@ class Filling:
 @dataclass(frozen=True)
 class Group:
     """Lines that ask for one variant: ``quantities`` per line, ``open_to`` the places allowed per line (a mask),
-    ``stock`` place → pieces of the variant (only allowed places, only positive numbers)."""
+    ``stock`` place → pieces of the variant (only allowed places in rising order, only positive numbers)."""
 
     lines: tuple[int, ...]
     quantities: tuple[int, ...]
@@ -96,7 +96,11 @@ class Group:
     @cached_property
     def most(self) -> int:
         """The pieces all places together can fill."""
-        return self.filled_by(self.places)
+        return (
+            self.filled_by(self.places)
+            if self.is_joint
+            else min(self.quantities[0], sum(self.stock.values()))
+        )
 
     def filled_by(self, chosen: int) -> int:
         """The most pieces the chosen places can fill."""
@@ -110,12 +114,15 @@ class Group:
 
     def rows(self) -> list[Row]:
         """The rows that say: as many pieces as possible are filled; of very many only the most telling ones."""
-        total, rows = sum(self.quantities), []
+        if not self.is_joint:
+            weights = {place: min(pieces, self.most) for place, pieces in self.stock.items()}
+            return [Row(self.most, weights, splittable=True)]
+        total, rows = sum(self.quantities), list[Row]()
         for mask, asked in self._subsets():
             demand = self.most - (total - asked)
             if demand > 0:
                 weights = {place: min(self.stock[place], demand) for place in bits(mask & self.places)}
-                rows.append(Row(demand, weights, splittable=not self.is_joint))
+                rows.append(Row(demand, weights, splittable=False))
         return rows
 
     def fill(self, chosen: int) -> Filling:

@@ -57,7 +57,7 @@ class Problem:
     def rows(self) -> list[Row]:
         """The rows of all groups, those with the fewest places first."""
         rows = [row for group in self.groups for row in group.rows()]
-        return sorted(rows, key=lambda row: (len(row.weights), sorted(row.weights), row.demand))
+        return sorted(rows, key=lambda row: (len(row.weights), tuple(row.weights), row.demand))
 
     @cached_property
     def fills(self) -> list[int]:
