@@ -9,7 +9,7 @@ BIN := .venv/bin
 OWN := ocop_catalog search marketplace storefront_api
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset test test-quick check lint format types schema messages bench stress chaos elasticsearch \
+.PHONY: help demo reset test test-quick check lint format types schema messages bench stress elasticsearch \
         production-check screenshots lock venv venv-dev chromium
 
 help: ## Liệt kê các lệnh
@@ -62,17 +62,14 @@ screenshots: venv-dev chromium ## Chụp mọi trang ở 390 và 1440 px vào do
 
 # --- Measurements and the real services
 
-bench: venv-dev ## Đo tốc độ
+bench: venv-dev ## Đo tốc độ (một phần: ARGS="routing")
 	$(BIN)/python -m benchmarks $(ARGS)
 
-stress: venv-dev ## Nhiều người mua cùng lúc
-	$(BIN)/python -m benchmarks.stress $(ARGS)
+stress: venv-dev ## Chỉ các kiểm thử tranh chấp: nhiều tiến trình thật cùng lúc
+	$(BIN)/pytest -m race $(ARGS)
 
-chaos: venv-dev ## Giết tiến trình giữa chừng, không được mất gì
-	$(BIN)/python -m benchmarks.chaos $(ARGS)
-
-elasticsearch: venv-dev ## Chạy một Elasticsearch thật trên máy này (cần Java ≥ 17 và Maven)
-	$(BIN)/python -m tools.elasticsearch
+elasticsearch: venv-dev ## Kiểm thử tìm kiếm trên một Elasticsearch thật (cần Java và Maven)
+	CI=true $(BIN)/pytest tests/search/test_elasticsearch.py tests/search/test_backend_contract.py $(ARGS)
 
 production-check: venv-dev ## Các phần thật (nginx, Redis, PostgreSQL 15) với cấu hình production
 	deploy/production-check.sh
