@@ -85,8 +85,7 @@ def marked_lexeme(marked: str) -> str:
 def interpret(
     text: str, lexicon: Lexicon, synonyms: Synonyms, optional: frozenset[tuple[str, ...]]
 ) -> TextQuery:
-    """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a look-up.
-    """
+    """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a look-up."""
     typed = syllables_of(text, lexicon, synonyms)[:MAX_SYLLABLES]
     if not typed:
         return TextQuery()
@@ -184,8 +183,7 @@ def _is_meant(span: Sequence[Token], source: Phrase, lexicon: Lexicon) -> bool:
 
 
 def _places_in(typed: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Where typed neighbours are a place's name: synonyms of its parts are not meant (Bát Tràng is no bowl).
-    """
+    """Where typed neighbours are a place's name: synonyms of its parts are not meant (Bát Tràng is no bowl)."""
     return [
         (start, start + length)
         for length in (4, 3, 2)

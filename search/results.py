@@ -46,8 +46,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet; ``others`` products have values that are not listed, because the facet lists only so many.
-    """
+    """One facet; ``others`` products have values that are not listed, because the facet lists only so many."""
 
     name: str
     label: str

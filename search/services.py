@@ -216,9 +216,9 @@ def _facet(name: str, query: SearchQuery, raw: RawResults, vocabulary: Vocabular
         if number not in counts:
             known.append(names.get(number, Name(-1, value, value)))
     if definition.own_order:
-        known.sort(key=lambda each: each.position)
+        known.sort(key=lambda each: (each.position, each.value))
     else:
-        known.sort(key=lambda each: (-counts.get(each.number, 0), each.position, each.label))
+        known.sort(key=lambda each: (-counts.get(each.number, 0), each.position, each.label, each.value))
     values = tuple(
         FacetValue(each.value, label_of(name, each), counts.get(each.number, 0), each.value in chosen)
         for each in known

@@ -1,5 +1,4 @@
-"""Suggestions while typing: a few things of each kind, in two short statements however large the catalogue.
-"""
+"""Suggestions while typing: a few things of each kind, in two short statements however large the catalogue."""
 
 from __future__ import annotations
 

@@ -49,8 +49,7 @@ class PhraseBook:
             filed.sort(key=lambda entry: (entry[1], -entry[0].count, entry[0].label))
 
     def find(self, typed: Sequence[Token], limit: int) -> list[Phrase]:
-        """The phrases that go on from what was typed, the best first; the last typed word may be unfinished.
-        """
+        """The phrases that go on from what was typed, the best first; the last typed word may be unfinished."""
         if not typed:
             return []
         found: dict[tuple[str, str], tuple[tuple[bool, int, int, str], Phrase]] = {}

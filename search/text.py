@@ -253,8 +253,7 @@ def _put_horn(letters: list[str], among: str) -> str | None:
 
 
 def _place_tone(hatted: str, tone: str) -> str:
-    """Write the tone mark on the vowel that carries it (for showing; comparison does not look at the place).
-    """
+    """Write the tone mark on the vowel that carries it (for showing; comparison does not look at the place)."""
     if not tone:
         return hatted
     start = 2 if hatted[:2] in ("qu", "gi") and any(char in _VOWELS for char in hatted[2:]) else 0

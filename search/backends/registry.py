@@ -64,10 +64,14 @@ class CircuitBreaker:
         self._open_until = float("-inf")
 
 
-class _Lag:
+class Lag:
     """How far Elasticsearch is behind, looked up at most once a second."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Look at the queue again at the next question."""
         self._seconds = 0.0
         self._checked_at = float("-inf")
 
@@ -85,7 +89,7 @@ class _Lag:
 
 
 breaker = CircuitBreaker()
-_lag = _Lag()
+lag = Lag()
 
 
 def is_configured() -> bool:
@@ -113,7 +117,7 @@ def answer(ask: Callable[[SearchBackend], T], name: str = "") -> Answer[T]:
     if name or not is_configured():
         chosen = backend(name)
         return Answer(ask(chosen), chosen.name)
-    if not breaker.is_open and _lag.seconds() <= MOST_LAG:
+    if not breaker.is_open and lag.seconds() <= MOST_LAG:
         try:
             value = ask(ElasticsearchBackend())
         except BackendUnavailable as error:

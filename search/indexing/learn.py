@@ -1,5 +1,4 @@
-"""Learning the catalogue's words from the index: for typing errors, and for suggestions that lead somewhere.
-"""
+"""Learning the catalogue's words from the index: for typing errors, and for suggestions that lead somewhere."""
 
 from __future__ import annotations
 
@@ -38,8 +37,7 @@ def learn_words(*, always: bool = False) -> bool:
 
 
 def read_words(table: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    """What an index table teaches: the lexicon's counts, how many products each facet value and village has.
-    """
+    """What an index table teaches: the lexicon's counts, how many products each facet value and village has."""
     builder = LexiconBuilder()
     villages: Counter[str] = Counter()
     with transaction.atomic(), connection.chunked_cursor() as cursor:

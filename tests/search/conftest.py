@@ -47,8 +47,8 @@ def elasticsearch_index(elasticsearch_url: str, settings: pytest.FixtureRequest)
     prefix = f"test-{uuid4().hex[:12]}"
     settings.ELASTICSEARCH_URL = elasticsearch_url
     settings.ELASTICSEARCH_INDEX = prefix
-    yield prefix
     server = client.client()
+    yield prefix
     for index in list(server.indices.get(index=f"{prefix}-*", allow_no_indices=True)):
         server.indices.delete(index=index)
 

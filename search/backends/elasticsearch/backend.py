@@ -72,7 +72,7 @@ class ElasticsearchBackend:
         """
         entries, absences = list(documents), list(gone)
         for index in [self._index] if self._index else self._targets():
-            self._bulk(_actions(entries, absences, index, is_alias=not self._index), refresh=refresh)
+            self._bulk(_actions(entries, absences, index), refresh=refresh)
 
     def _bulk(self, actions: Iterator[dict[str, Any]], *, refresh: bool) -> None:
         refused = []
@@ -86,6 +86,7 @@ class ElasticsearchBackend:
                 max_backoff=5,
                 raise_on_error=False,
                 refresh=refresh,
+                require_alias=not self._index,  # never make an index by writing to it
             ):
                 (verdict,) = outcome.values()
                 if done or _is_settled(verdict):
@@ -100,8 +101,13 @@ class ElasticsearchBackend:
 
     def _targets(self) -> list[str]:
         with clients.faults():
-            is_building = self._client.indices.exists_alias(name=building_alias())
-        return [building_alias(), live_alias()] if is_building else [live_alias()]
+            known = self._client.indices.get_alias(
+                index=f"{settings.ELASTICSEARCH_INDEX}-*", allow_no_indices=True
+            )
+        aliases = {alias for found in known.values() for alias in found["aliases"]}
+        if live_alias() not in aliases:
+            raise BackendUnavailable("there is no index in Elasticsearch: run search_rebuild")
+        return [alias for alias in (building_alias(), live_alias()) if alias in aliases]
 
 
 def _is_settled(verdict: dict[str, Any]) -> bool:
@@ -137,13 +143,9 @@ def _arguments(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _actions(
-    documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]], index: str, *, is_alias: bool
+    documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]], index: str
 ) -> Iterator[dict[str, Any]]:
-    target = {
-        "_index": index,
-        "require_alias": is_alias,
-        "version_type": "external",
-    }  # never make an index by writing
+    target = {"_index": index, "version_type": "external"}
     for document in documents:
         action = {"_op_type": "index", "_id": str(document.product_id), "version": document.version}
         yield {**target, **action, "_source": source_of(document)}

@@ -20,9 +20,8 @@ def create_building_index(version: int) -> str:
     server = clients.client()
     index = f"{settings.ELASTICSEARCH_INDEX}-{version}"
     with clients.faults():
-        for abandoned in list(
-            server.indices.get_alias(name=building_alias(), allow_no_indices=True, ignore_unavailable=True)
-        ):
+        known = server.indices.get_alias(index=f"{settings.ELASTICSEARCH_INDEX}-*", allow_no_indices=True)
+        for abandoned in [name for name, found in known.items() if building_alias() in found["aliases"]]:
             server.indices.delete(index=abandoned)
         server.indices.create(index=index, aliases={building_alias(): {}}, **index_body())
     return index
