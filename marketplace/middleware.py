@@ -112,8 +112,8 @@ def home_country(get_response: Handler) -> Handler:
     country = Country(settings.DEFAULT_COUNTRY)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.country = country  # type: ignore[attr-defined]
-        request.currency = settings.DEFAULT_CURRENCY  # type: ignore[attr-defined]
+        request.country = country
+        request.currency = settings.DEFAULT_CURRENCY
         return get_response(request)
 
     return middleware
