@@ -9,7 +9,7 @@ BIN := .venv/bin
 OWN := ocop_catalog search marketplace storefront_api
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset test test-quick check lint format types schema messages bench stress elasticsearch \
+.PHONY: help demo reset test test-quick check lint format types schema baseline messages bench stress elasticsearch \
         production-check screenshots lock venv venv-dev chromium
 
 help: ## Liệt kê các lệnh
@@ -53,6 +53,9 @@ lock: venv-dev ## Làm mới requirements*.lock từ pyproject.toml
 
 schema: venv ## Viết lại storefront_api/schema.graphql
 	$(BIN)/python manage.py graphql_schema_file
+
+baseline: venv ## Viết lại các bảng gốc của Saleor (marketplace/baseline/saleor.sql)
+	$(BIN)/python manage.py make_baseline
 
 messages: venv ## Biên dịch bản dịch
 	$(BIN)/python -m marketplace.embedded.messages

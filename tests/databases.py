@@ -7,7 +7,6 @@ copy, and a test that really commits gets a fresh one afterwards. An edited migr
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import shutil
@@ -23,9 +22,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from marketplace import embedded
-from marketplace.embedded import baseline
-from marketplace.embedded.prepare import PATIENT
+from marketplace import baseline, embedded
 
 KEPT_TEMPLATES = 4  # older ones are dropped: branches come and go
 MEMORY = Path("/dev/shm")  # a file system in memory
@@ -44,7 +41,7 @@ def fingerprint() -> str:
     for path in sorted(PACKAGES_DATA.rglob("*")):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
-    digest.update(baseline.BASELINE.read_bytes())
+    digest.update(baseline.FILE.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -179,19 +176,14 @@ def migrated_template() -> str:
     return name
 
 
-def migrate(name: str, *, from_baseline: bool = True) -> None:
-    """Bring the empty database ``name`` to the code as it is, in the way of ``make demo`` or migration by migration."""
+def migrate(name: str) -> None:
+    """Bring the empty database ``name`` to the code as it is."""
     before = in_use()
-    thresholds = gc.get_threshold()
-    gc.set_threshold(*PATIENT)
     use(name)
     try:
-        if from_baseline:
-            baseline.load()
         call_command("migrate", verbosity=0, interactive=False)
     finally:
         use(before)
-        gc.set_threshold(*thresholds)
 
 
 def remove_leftovers(cursor: Any) -> None:

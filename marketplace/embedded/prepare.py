@@ -5,7 +5,6 @@ Every step looks first whether there is anything to do: a second start of the de
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
-from marketplace.embedded import baseline, var_directory
+from marketplace.embedded import var_directory
 from marketplace.embedded.messages import compile_messages
 from marketplace.embedded.steps import step
 
@@ -47,14 +46,10 @@ def main(load_options: Sequence[str]) -> int:
 
 
 def migrate() -> None:
-    """Apply what is not applied yet, with a progress bar; an empty database gets Saleor's part in one go."""
-    baseline.load()
-    gc.freeze()
-    gc.set_threshold(*PATIENT)
+    """Apply what is not applied yet, counting on a bar."""
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        with tqdm(total=len(plan), unit="migration", leave=False, disable=None) as bar:
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with tqdm(unit=" migration", leave=False, disable=None) as bar:
             call_command("migrate", interactive=False, stdout=Progress(bar))
 
 
