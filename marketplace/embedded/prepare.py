@@ -22,12 +22,6 @@ from marketplace.embedded.steps import step
 
 DEMONSTRATION = ["--products=1054", "--producers=255", "--points=110", "--centres=16", "--seed=1"]
 
-PATIENT = (
-    100_000,
-    50,
-    100,
-)  # Django renders thousands of model classes: a third of the time was the collector's
-
 
 def main(load_options: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.base")
