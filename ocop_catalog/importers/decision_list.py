@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from ocop_catalog.importers.faults import Fault, UnreadableFile
@@ -186,11 +187,12 @@ def _duplicates(results: list[ResultRecord]) -> Iterator[Fault]:
     """A product of one producer, or a code, that stands twice in one decision."""
     products: dict[tuple[str, ...], int] = {}
     codes: dict[str, int] = {}
+    name_key = cache(match_key)
     for result in results:
         district = result.producer.district.code if result.producer.district else ""
         key = (
             result.decision.number,
-            match_key(result.producer.name),
+            name_key(result.producer.name),
             result.producer.province.code,
             district,
             product_key(result.product),

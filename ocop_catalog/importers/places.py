@@ -79,6 +79,7 @@ class Gazetteer:
         self._provinces = _index(provinces)
         self._districts = _index(districts)
         self._communes = _index(communes)
+        self._said: dict[str, Mentions] = {}
 
     def province(self, name: str) -> Unit | None:
         """The province of this name or code (``Hưng Yên``, ``tỉnh Hưng Yên``, ``TP. Hà Nội``, ``01``)."""
@@ -113,7 +114,9 @@ class Gazetteer:
 
     def mentions(self, text: str) -> Mentions:
         """The units an address or a producer's name speaks of."""
-        return self._named(text).or_else(self._listed(text))
+        if text not in self._said:
+            self._said[text] = self._named(text).or_else(self._listed(text))
+        return self._said[text]
 
     def known_mentions(self, text: str) -> Mentions:
         """Of the units a text speaks of those that are known; for texts that are not addresses, as a producer's name."""

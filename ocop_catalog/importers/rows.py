@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from ocop_catalog.importers.faults import Fault
 from ocop_catalog.importers.head import COMMUNES_REFORM, DecisionContext
@@ -468,6 +469,7 @@ def _split_name(written: str) -> tuple[str, str]:
     return name, tail
 
 
+@lru_cache(maxsize=4096)
 def _kind_of(text: str) -> str:
     """The kind of producer a name or a column tells; a household where neither says more."""
     folded = fold(text)

@@ -92,7 +92,7 @@ class Aside:
 def read_aside(row: Row, heading: Heading, gazetteer: Gazetteer) -> Aside | None:
     """What a row is if it is no product; None for a product's row, also a faulty one."""
     product, producer = (row.cell(heading.columns.get(field)) for field in (Field.PRODUCT, Field.PRODUCER))
-    if product and producer and not (_SIGNATURE.match(fold(product)) or _SIGNATURE.match(fold(producer))):
+    if product and producer and (_has_rank(row, heading) or not _signs(product, producer)):
         return None
     filled = [(index, cell) for index, cell in enumerate(row.cells) if not is_absent(cell)]
     enumerator = ""
@@ -121,6 +121,10 @@ def read_aside(row: Row, heading: Heading, gazetteer: Gazetteer) -> Aside | None
     if section.kinds or enumerator in {"roman", "letter"}:
         return Aside(enumerator, section)
     return None if index == product_column else Aside()
+
+
+def _signs(*cells: str) -> bool:
+    return any(_SIGNATURE.match(fold(cell)) for cell in cells)
 
 
 def _has_rank(row: Row, heading: Heading) -> bool:

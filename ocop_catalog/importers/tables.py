@@ -74,7 +74,10 @@ def tidy(value: Any) -> str:
     if isinstance(value, float):
         # Excel keeps 69.5 as a binary fraction; twelve digits bring the office's number back.
         return f"{value:.12g}"
-    text = str(value).translate(_LOOKALIKES)
+    text = str(value)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = text.translate(_LOOKALIKES)
     return "\n".join(line for part in text.splitlines() if (line := nfc(part)))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from ocop_catalog.stars import MAX_SCORE, MAX_STARS
 from ocop_catalog.text import fold
@@ -73,6 +74,7 @@ def is_broken(text: str) -> bool:
     return bool(_BROKEN.search(text))
 
 
+@lru_cache(maxsize=1024)
 def read_rank(text: str) -> Rank | None:
     """The rank a cell names: ``4 sao``, ``****``, ``★★★★☆``, ``Bốn sao``, ``Tiềm năng 5 sao``, ``Không đạt``."""
     filled = sum(text.count(star) for star in _FILLED_STARS)

@@ -52,7 +52,7 @@ class ProducerRegister:
         self._province_now = _provinces_now()
         self._by_id: dict[int, Producer] = {}
         self._alias_of: dict[int, int] = {}
-        self._seen: dict[ProducerRecord, FoundProducer] = {}
+        self._seen: dict[ProducerIdentity, FoundProducer] = {}
         self._slugs: set[str] = set()
         self._index = ProducerIndex()
         for producer in Producer.objects.select_related("province", "district"):
@@ -65,11 +65,7 @@ class ProducerRegister:
 
     def find_or_enter(self, record: ProducerRecord, *, line: int) -> FoundProducer:
         """The producer a row names. Certain likeness finds it; doubtful likeness enters it anew and keeps the doubt."""
-        if record not in self._seen:
-            self._seen[record] = self._look_up(record, line)
-        return self._seen[record]
 
-    def _look_up(self, record: ProducerRecord, line: int) -> FoundProducer:
         wanted = ProducerIdentity(
             id=0,
             name=record.name,
@@ -77,12 +73,18 @@ class ProducerRegister:
             district=record.district.code if record.district else "",
             registration=record.registration,
         )
+        if wanted not in self._seen:
+            self._seen[wanted] = self._look_up(wanted, record, line)
+        found = self._seen[wanted]
+        self._complete(found.producer, record)
+        return found
+
+    def _look_up(self, wanted: ProducerIdentity, record: ProducerRecord, line: int) -> FoundProducer:
         match = self._index.find(wanted)
         if match.certain is not None:
             producer = self._by_id[self._alias_of.get(match.certain, match.certain)]
             if producer.pk is not None:
                 self._matched[producer.pk] = producer
-            self._complete(producer, record)
             return FoundProducer(producer)
         producer = self._enter(record)
         candidates: dict[int, Likeness] = {}
