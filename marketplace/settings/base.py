@@ -274,7 +274,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # --- Work behind the pages --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env.url(
-    "CELERY_BROKER_URL", "filesystem://", schemes=("filesystem", *services.BROKER_SCHEMES)
+    "CELERY_BROKER_URL", "filesystem://localhost/", schemes=("filesystem", *services.BROKER_SCHEMES)
 )
 if CELERY_BROKER_URL.startswith("filesystem:"):
     # No broker to install: messages are files under var/. A real worker takes them; nothing runs inside a request.
