@@ -12,7 +12,7 @@ from itertools import islice
 
 from .lexicon import Lexicon
 from .synonyms import Synonyms
-from .text import Token, cuts, decode_keystrokes, split_digits, token_of, words
+from .text import Token, cuts, decode_keystrokes, is_syllable, split_digits, token_of, words
 
 _CUT_PRICE = 1.0
 _KEYSTROKE_PRICE = 0.5
@@ -53,6 +53,8 @@ def _ways(word: str, lexicon: Lexicon, synonyms: Synonyms) -> list[tuple[Syllabl
         ways.append(((itself,), 0.0))
     if ways:
         return ways
+    if is_syllable(itself.folded):
+        return [((itself,), 0.0)]
     if len(parts) > 1:
         return [(parts, 0.0)]
     if decoded:

@@ -1,0 +1,105 @@
+"""What typed words are taken for, before any backend is asked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from search.interpret import TextQuery, interpret
+from search.lexicon import Lexicon
+from search.synonyms import Synonyms, load_optional_words, load_synonyms, parse_optional_words, parse_synonyms
+from tests.search.documents import a_lexicon
+
+NAMES = (
+    "Nước mắm cá cơm", "Nước mắm truyền thống", "Gốm Bát Tràng men lam", "Tranh gốm Bát Tràng", "Đậu phụ Mơ",
+    "Trà sen Tây Hồ", "Chè lam Thạch Xá", "Lụa Vạn Phúc", "Thịt lợn sạch", "Bánh cuốn Thanh Trì",
+    "Gạo nếp cái hoa vàng", "Rối nước Đào Thục",
+) * 5  # fmt: skip
+LEXICON = a_lexicon(*NAMES)
+SYNONYMS = parse_synonyms("lợn, heo\nbát, chén\npottery => gốm, sứ\nđậu phụ, tàu hũ # miền Nam")
+OPTIONAL = parse_optional_words("mua\nở đâu\nngon")
+
+
+def read(words: str, lexicon: Lexicon = LEXICON, synonyms: Synonyms = SYNONYMS) -> TextQuery:
+    return interpret(words, lexicon, synonyms, OPTIONAL)
+
+
+def readings(text: TextQuery) -> list[str]:
+    return [" ".join("|".join(slot.finds) for slot in reading.slots) for reading in text.readings]
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
+        ("nuoc nam", "nước mắm"),
+        ("gom bat tranh", "gốm bát tràng"),
+        ("gom bta trang", "gốm bát tràng"),
+        ("chà xen", "trà sen"),
+        ("banh cuon thanh chi", "bánh cuốn thanh trì"),
+        ("gao nep cai hoa vag", "gạo nếp cái hoa vàng"),
+        ("roi nuco", "rối nước"),
+    ],
+)
+def test_a_typing_error_adds_the_likelier_spelling(typed: str, corrected: str) -> None:
+    text = read(typed)
+    assert text.corrected == corrected
+    assert text.readings[0].worth == 100
+    assert min(reading.worth for reading in text.readings) < 70
+
+
+@pytest.mark.parametrize("typed", ["nước mắm", "nuoc mam", "van phuc lua", "lua", "bat trang gom", "tra sen"])
+def test_what_the_catalogue_knows_is_not_corrected(typed: str) -> None:
+    assert (read(typed).corrected, read(typed).did_you_mean) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("nuocmam", "nuoc mam"),
+        ("gombattrang", "gom bat trang"),
+        ("ddaauj phuj", "dau phu"),
+        ("d9au65 phu5", "dau phu"),
+        ("mua gom bat trang o dau", "gom bat trang"),
+        ("ngon", "ngon"),
+    ],
+)
+def test_words_are_cut_decoded_and_freed_of_fillers(typed: str, first: str) -> None:
+    assert readings(read(typed))[0] == first
+
+
+def test_synonyms_are_searched_by_their_own_marks() -> None:
+    assert readings(read("thit heo")) == ["thit heo", "thit =lơn5"]
+    assert readings(read("tau hu")) == ["tau hu", "=đâu5 =phu5"]
+    assert readings(read("pottery")) == ["pottery", "=gôm1", "=sư1"]
+
+
+def test_part_of_a_places_name_has_no_synonym() -> None:
+    builder_places = Lexicon.from_json(LEXICON.to_json() | {"places": ["bat trang"]})
+    assert readings(read("gom bat trang", builder_places)) == ["gom bat trang"]
+
+
+def test_marks_typed_with_a_word_must_fit_the_synonym() -> None:
+    assert "=lơn5" in readings(read("heo"))
+    assert "=lơn5" not in readings(read("hẻo"))
+
+
+def test_a_changed_synonym_file_counts_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "synonyms.txt"
+    path.write_text("a, b", encoding="utf-8")
+    assert ("a",) in load_synonyms(path).entries
+    path.write_text("c, d", encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    assert ("c",) in load_synonyms(path).entries
+
+
+def test_an_empty_lexicon_corrects_nothing_and_words_without_letters_are_no_query() -> None:
+    assert readings(read("nuoc nam", Lexicon(), Synonyms())) == ["nuoc nam"]
+    assert not read("!!! ★ …")
+    assert len(readings(read(" ".join(["gom"] * 50)))[0].split()) == 12
+
+
+def test_the_words_that_ship_with_the_shop_can_be_read() -> None:
+    assert ("heo",) in load_synonyms().entries
+    assert ("ocop",) in load_optional_words()

@@ -1,0 +1,26 @@
+"""The floors of search quality, on the demonstration catalogue and the judged queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from benchmarks.search_quality import measure
+from search.indexing.rebuild import rebuild_postgres
+
+OVERALL = 0.90
+EVERY_SLICE = 0.85
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_people_find_what_they_mean_however_they_type_it() -> None:
+    call_command("load_demo", "--no-pictures", verbosity=0)
+    rebuild_postgres()
+    outcomes, left_out = measure.run(measure.engine("postgres"), measure.catalogue())
+    assert len(outcomes) >= 300
+    assert left_out <= 20
+    *slices, overall = measure.summary(outcomes)
+    assert overall.ndcg >= OVERALL
+    assert {each.name: round(each.ndcg, 3) for each in slices if each.ndcg < EVERY_SLICE} == {}
+    assert [outcome.query.words for outcome in outcomes if outcome.is_empty] == []
