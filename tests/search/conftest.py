@@ -35,7 +35,7 @@ def elasticsearch_url() -> Iterator[str]:
             pytest.fail(str(missing), pytrace=False)
         pytest.skip(str(missing))
     finally:
-        node.kill()
+        node.stop()
         shutil.rmtree(data, ignore_errors=True)
 
 

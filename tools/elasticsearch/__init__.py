@@ -12,13 +12,11 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
-import signal
 import socket
 import subprocess
 import time
 import urllib.request
 import zipfile
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +86,7 @@ def free_ports(count: int) -> list[int]:
 
 @dataclass
 class Node:
-    """One node of a cluster, to be started, stopped and killed."""
+    """One server, to be started and stopped."""
 
     name: str
     data: Path
@@ -141,16 +139,9 @@ class Node:
 
     def stop(self) -> None:
         """End in order, or by force after a while."""
-        self._end(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """As when the power fails."""
-        self._end(signal.SIGKILL)
-
-    def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
-        self.process.send_signal(how)
+        self.process.terminate()
         try:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:
@@ -164,24 +155,6 @@ def single_node(data: Path, *, http_port: int | None = None, heap: str = HEAP) -
     http, transport = free_ports(2)
     settings = ("cluster.name=one", "discovery.type=single-node", *_LIGHT)
     return Node("one", data, http_port or http, transport, settings, heap)
-
-
-def cluster(data: Path, names: Sequence[str] = ("a", "b", "c"), *, heap: str = "300m") -> list[Node]:
-    """Nodes that will find each other; start them all, then wait for each."""
-    ports = free_ports(2 * len(names))
-    transports = ports[len(names) :]
-    settings = (
-        "cluster.name=three",
-        "discovery.seed_hosts=" + ",".join(f"127.0.0.1:{port}" for port in transports),
-        "cluster.initial_master_nodes=" + ",".join(names),
-        "cluster.fault_detection.follower_check.interval=500ms",
-        "cluster.fault_detection.leader_check.interval=500ms",
-        *_LIGHT,
-    )
-    return [
-        Node(name, data / name, http, transport, settings, heap)
-        for name, http, transport in zip(names, ports, transports, strict=False)
-    ]
 
 
 # A small machine's disk is often fuller than the server likes; it would refuse to allocate shards.
