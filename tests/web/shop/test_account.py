@@ -16,7 +16,7 @@ from tests import factories
 from .conftest import main_part, text
 
 User = get_user_model()
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def ask(client: Client, email: str) -> str:
