@@ -12,8 +12,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, ClassVar
+
+from ocop_catalog.distance import great_circle_km
 
 from .domain import Demand, Destination, Kind, Place, Policy
 
@@ -22,9 +23,6 @@ CENTRE_WORKS = frozenset({"bespoke", "engraved", "gift_box", "experience"})
 
 LICENCES = frozenset({"alcohol"})
 """Needs that are a permission by law rather than a skill."""
-
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius of the Earth (IUGG)."""
 
 
 def gettext_noop(message: str) -> str:
@@ -255,10 +253,7 @@ def ready_at(place: Place, policy: Policy, at: datetime) -> datetime:
 
 
 def distance_km(destination: Destination, place: Place) -> float | None:
-    """Great-circle kilometres (haversine) between the two, None where either has no point."""
+    """Great-circle kilometres between the two, None where either has no point."""
     if destination.lat is None or destination.lon is None or place.lat is None or place.lon is None:
         return None
-    here, there = radians(destination.lat), radians(place.lat)
-    across = radians(place.lon - destination.lon)
-    chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * sin(across / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(chord)))
+    return great_circle_km(destination.lat, destination.lon, place.lat, place.lon)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
+from marketplace.routing.working_time import WorkingTime
 from marketplace.web.templatetags.web import day as day_name
 from ocop_catalog.models import Holiday, OpeningHours
 
@@ -32,20 +33,22 @@ def state(
     hours: Iterable[OpeningHours], holidays: Iterable[Holiday], at: datetime, *, switched_on: bool = True
 ) -> OpeningState:
     """Open until when, or closed until when. ``at`` is local time; no hours at all means they were never told."""
-    windows, days_off = list(hours), list(holidays)
+    windows: dict[int, tuple[tuple[time, time], ...]] = {}
+    for row in sorted(hours, key=lambda row: row.opens):
+        windows[row.weekday] = (*windows.get(row.weekday, ()), (row.opens, row.closes))
     if not switched_on:
         return OpeningState(False, _("Tạm dừng nhận đơn"))
     if not windows:
         return OpeningState(False, _("Chưa công bố giờ mở cửa"))
-    for window in _windows_on(windows, days_off, at.date()):
-        if window.opens <= at.time() < window.closes:
-            return OpeningState(True, _("Đang mở đến %(time)s") % {"time": _clock(window.closes)})
-    opening = _next_opening(windows, days_off, at)
-    if opening is None:
+    working = WorkingTime(windows, tuple((holiday.first_day, holiday.last_day) for holiday in holidays))
+    window = next(working.windows(at, days=LOOK_AHEAD_DAYS), None)
+    if window is None or window.closes is None:
         return OpeningState(False, _("Đang nghỉ"))
-    if opening.date() == at.date():
-        return OpeningState(False, _("Mở cửa lúc %(time)s") % {"time": _clock(opening.time())})
-    words = {"time": _clock(opening.time()), "day": day_name(opening.date())}
+    if window.opens <= at:
+        return OpeningState(True, _("Đang mở đến %(time)s") % {"time": _clock(window.closes.time())})
+    if window.opens.date() == at.date():
+        return OpeningState(False, _("Mở cửa lúc %(time)s") % {"time": _clock(window.opens.time())})
+    words = {"time": _clock(window.opens.time()), "day": day_name(window.opens.date())}
     return OpeningState(False, _("Đóng cửa, mở lại %(time)s %(day)s") % words)
 
 
@@ -58,25 +61,6 @@ def week(hours: Iterable[OpeningHours], today: date) -> list[WeekRow]:
         texts = [f"{_clock(w.opens)}–{_clock(w.closes)}" for w in windows if w.weekday == weekday]
         rows.append(WeekRow(name, ", ".join(texts) or _("nghỉ"), weekday == today.weekday()))
     return rows
-
-
-def _windows_on(
-    windows: Sequence[OpeningHours], days_off: Sequence[Holiday], day: date
-) -> list[OpeningHours]:
-    if any(holiday.first_day <= day <= holiday.last_day for holiday in days_off):
-        return []
-    return sorted((w for w in windows if w.weekday == day.weekday()), key=lambda w: w.opens)
-
-
-def _next_opening(
-    windows: Sequence[OpeningHours], days_off: Sequence[Holiday], at: datetime
-) -> datetime | None:
-    for ahead in range(LOOK_AHEAD_DAYS + 1):
-        day = at.date() + timedelta(days=ahead)
-        for window in _windows_on(windows, days_off, day):
-            if ahead or window.opens > at.time():
-                return datetime.combine(day, window.opens)
-    return None
 
 
 def _clock(value: time) -> str:
