@@ -101,10 +101,8 @@ def _producer(
     cast = CAST_TRADES.index(trade.code) if number == 0 and trade.code in CAST_TRADES else None
     if cast is not None:
         village: Village | None = villages()[trade.villages[0]]
-    elif dice.chance(trade.anywhere):
-        village = None
     else:
-        village = villages()[dice.pick(trade.villages)]
+        village = _home(trade, number, dice)
     commune = communes()[village.commune] if village else dice.pick(_countryside())
     district = village.district if village else commune.districts[0]
     kind = dice.weighted(*zip(*trade.kinds_of_maker, strict=True))
@@ -136,6 +134,14 @@ def _producer(
         first_product=first_product,
         products=products,
     )
+
+
+def _home(trade: Trade, number: int, dice: Dice) -> Village | None:
+    """Where the trade's producer of this number lives: one in each of its villages first, then here and there."""
+    each_once = tuple(dict.fromkeys(trade.villages))
+    if number < len(each_once):
+        return villages()[each_once[number]]
+    return None if dice.chance(trade.anywhere) else villages()[dice.pick(trade.villages)]
 
 
 def brand_of(seed: int, index: int) -> str:

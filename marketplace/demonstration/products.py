@@ -88,7 +88,9 @@ def _choices(producer: ProducerPlan, seed: int) -> Iterator[tuple[Kind, str, str
     pairs = [
         (kind, styles[kind][at])
         for at in range(rounds)
-        for kind in dice.shuffled(kinds)
+        for kind in sorted(
+            dice.shuffled(kinds), key=lambda kind: not kind.villages
+        )  # what the village is known for
         if at < len(kind.styles)
     ]
     for once_more in count():

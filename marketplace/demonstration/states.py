@@ -66,9 +66,11 @@ def plan_standings(producers: Sequence[ProducerPlan], *, seed: int) -> list[Stan
     certified = [at for at, state in enumerate(states) if state != State.TWO_STARS]
     counts = dict(zip(STARS_HELD, apportion(len(certified), list(STARS_HELD.values())), strict=True))
     dice = Dice(seed, "stars")
-    # The highest are few and shown first: they go to products that are listed.
+    # The highest are few and shown first: they go to products that are listed, of renowned trades where there are any.
+    renowned = [producer.trade.renowned for producer in producers for _ in range(producer.products)]
     ordinary = dice.shuffled([at for at in certified if states[at] == State.ORDINARY])
-    top = ordinary[: counts["five"] + counts["potential_five"]]
+    best = sorted(ordinary, key=lambda at: not renowned[at])
+    top = best[: counts["five"] + counts["potential_five"]]
     rest = dice.shuffled(sorted(set(certified) - set(top)))
     standings = [Standing(state, stars=2) for state in states]
     for rank, at in enumerate(top):

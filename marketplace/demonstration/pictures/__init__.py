@@ -8,6 +8,7 @@ motifs are laid on it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -72,8 +73,8 @@ PALETTES: dict[str, dict[str, str]] = {
         "accent-light": "#a9cbdc",
     },
 }
-_BACKDROPS = ((9, 3), (6, 2), (0, 1))
-"""(kinds of product that share a motif, backdrops it gets): drawing takes time; it pays where many look alike."""
+_BACKDROPS = ((0.029, 3), (0.0125, 2), (0.0, 1))
+"""(share of all products, backdrops of a motif): drawing takes time; it pays where many products look alike."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,10 +98,21 @@ def picture_of(motif: str, dice: Dice) -> Picture:
 @cache
 def pictures_of(motif: str) -> tuple[Picture, ...]:
     """The motif on each of its backdrops; neighbours in the list of motifs get different ones."""
-    kinds = sum(kind.motif == motif for trade in trades().values() for kind in trade.kinds)
-    backdrops = next(count for least, count in _BACKDROPS if kinds >= least)
+    backdrops = next(count for least, count in _BACKDROPS if _shares()[motif] >= least)
     start, names = motifs().index(motif), list(PALETTES)
     return tuple(Picture(motif, names[(start + 3 * step) % len(names)]) for step in range(backdrops))
+
+
+@cache
+def _shares() -> dict[str, float]:
+    """Each motif's share of all products, from those of the trades and the styles of their kinds."""
+    shares: dict[str, float] = defaultdict(float)
+    for trade in trades().values():
+        styles = sum(len(kind.styles) for kind in trade.kinds)
+        for kind in trade.kinds:
+            shares[kind.motif] += trade.share * len(kind.styles) / styles
+    whole = sum(shares.values())
+    return {motif: share / whole for motif, share in shares.items()}
 
 
 @cache

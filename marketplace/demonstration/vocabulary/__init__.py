@@ -1,9 +1,9 @@
 """What there is to name: villages, trades with their kinds of product, words of people's names, places, holidays.
 
 Read from the TOML files beside this module; a new kind of product is a few lines there and no code. A trade file says
-``share`` (of all products, any unit), ``branded`` (share of names that end with the maker's brand), ``anywhere``
-(share of makers outside its villages), ``villages`` (one named twice is twice as likely), ``kinds_of_maker``,
-``making``, ``[defaults]`` for its kinds, and ``[[kinds]]``.
+``share`` (of all products, any unit), ``renowned`` (its best get the highest stars), ``branded`` (share of names that
+end with the maker's brand), ``anywhere`` (share of makers outside its villages), ``villages`` (one named twice is
+twice as likely), ``kinds_of_maker``, ``making``, ``[defaults]`` for its kinds, and ``[[kinds]]``.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ class Trade:
     code: str
     name: str
     share: float
+    renowned: bool
     branded: float
     anywhere: float
     villages: tuple[str, ...]
@@ -139,6 +140,7 @@ def _trade(path: Path) -> Trade:
         code=path.stem,
         name=fields["name"],
         share=fields["share"],
+        renowned=fields.get("renowned", False),
         branded=fields["branded"],
         anywhere=fields.get("anywhere", 0.0),
         villages=(*listed, *elsewhere),
