@@ -14,6 +14,7 @@ from marketplace.web import phones, pictures
 from marketplace.web.shop import maps, opening, units
 from marketplace.web.templatetags import web
 from ocop_catalog.models import Holiday, OpeningHours
+from ocop_catalog.rules import HANOI
 
 from .conftest import Market
 
@@ -63,12 +64,12 @@ TET = Holiday(first_day=date(2026, 2, 16), last_day=date(2026, 2, 20), name="T�
 @pytest.mark.parametrize(
     ("at", "is_open", "words"),
     [
-        (datetime(2026, 3, 2, 8, 0), True, "Đang mở đến 17:00"),
-        (datetime(2026, 3, 2, 16, 59), True, "Đang mở đến 17:00"),
-        (datetime(2026, 3, 2, 17, 0), False, "Đóng cửa, mở lại 08:00 T3 03/03"),
-        (datetime(2026, 3, 2, 7, 59), False, "Mở cửa lúc 08:00"),
-        (datetime(2026, 3, 6, 18, 0), False, "Đóng cửa, mở lại 08:00 T2 09/03"),
-        (datetime(2026, 2, 16, 10, 0), False, "Đóng cửa, mở lại 08:00 T2 23/02"),
+        (datetime(2026, 3, 2, 8, 0, tzinfo=HANOI), True, "Đang mở đến 17:00"),
+        (datetime(2026, 3, 2, 16, 59, tzinfo=HANOI), True, "Đang mở đến 17:00"),
+        (datetime(2026, 3, 2, 17, 0, tzinfo=HANOI), False, "Đóng cửa, mở lại 08:00 T3 03/03"),
+        (datetime(2026, 3, 2, 7, 59, tzinfo=HANOI), False, "Mở cửa lúc 08:00"),
+        (datetime(2026, 3, 6, 18, 0, tzinfo=HANOI), False, "Đóng cửa, mở lại 08:00 T2 09/03"),
+        (datetime(2026, 2, 16, 10, 0, tzinfo=HANOI), False, "Đóng cửa, mở lại 08:00 T2 23/02"),
     ],
 )
 def test_a_place_says_until_when_or_from_when_it_is_open(at: datetime, is_open: bool, words: str) -> None:
@@ -76,7 +77,7 @@ def test_a_place_says_until_when_or_from_when_it_is_open(at: datetime, is_open: 
 
 
 def test_a_place_that_never_told_its_hours_does_not_pretend() -> None:
-    assert opening.state([], [], datetime(2026, 3, 2, 10)).words == "Chưa công bố giờ mở cửa"
+    assert opening.state([], [], datetime(2026, 3, 2, 10, tzinfo=HANOI)).words == "Chưa công bố giờ mở cửa"
 
 
 @pytest.mark.parametrize(
