@@ -52,6 +52,7 @@ def provide(*, dev: bool) -> None:
     with step(1, "Môi trường Python (.venv)"):
         if not can_install():
             create()
+        STAMP.unlink(missing_ok=True)  # what is interrupted from here on is done over
         install(kinds)
         STAMP.write_text(json.dumps(wanted))
 
