@@ -25,7 +25,8 @@ GATE_MIGRATION = ("ocop_catalog", "0002_listing_gate")
 
 @register(Tags.database)
 def check_listing_gate(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """``ocop_catalog.E001``: a gate trigger is missing or switched off. ``ocop_catalog.E002``: the rules drifted apart.
+    """``ocop_catalog.E001``: a gate trigger is missing or switched off. ``ocop_catalog.E002``: the rules
+    drifted apart.
 
     Runs with ``check --database default`` and before ``migrate``; silent until the gate's migration is there.
     """

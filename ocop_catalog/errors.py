@@ -9,7 +9,8 @@ from ocop_catalog.rules import ListingVerdict
 
 
 class CatalogError(Exception):
-    """Base of the catalogue's refusals. ``code`` is stable; ``message`` is Vietnamese, for people; ``data`` depends on the code."""
+    """Base of the catalogue's refusals. ``code`` is stable; ``message`` is Vietnamese, for people; ``data``
+    depends on the code."""
 
     code = "catalog_error"
 

@@ -1,8 +1,9 @@
 """When two spellings mean one product or one producer (pure Python).
 
-A match is **certain** when the names agree in everything clerks agree on (words, marks, legal form) and nothing known speaks
-against it; **doubtful** when something does: marks differ (Hòa/Hoa), one letter differs, the legal form differs, or the same
-name stands in another place. Doubtful pairs are for a person to decide and are never merged by themselves.
+A match is **certain** when the names agree in everything clerks agree on (words, marks, legal form) and
+nothing known speaks against it; **doubtful** when something does: marks differ (Hòa/Hoa), one letter differs,
+the legal form differs, or the same name stands in another place. Doubtful pairs are for a person to decide
+and are never merged by themselves.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProducerIdentity:
-    """What is known of a producer for telling it from others. ``id`` is the caller's; places are unit codes or empty."""
+    """What is known of a producer for telling it from others. ``id`` is the caller's; places are unit codes
+    or empty."""
 
     id: int
     name: str
@@ -113,8 +115,8 @@ class Match:
 
 
 def product_key(name: str) -> str:
-    """The key under which one producer's products are one: case, punctuation, Unicode form and tone placement do not count,
-    marks do (*mứt dừa* is not *mứt dứa*)."""
+    """The key under which one producer's products are one: case, punctuation, Unicode form and tone placement
+    do not count, marks do (*mứt dừa* is not *mứt dứa*)."""
     return " ".join(_toned(word) for word in _NOT_WORD.split(nfc(name).lower()) if word)
 
 
@@ -223,7 +225,8 @@ def _registrations_differ(known: ProducerIdentity, wanted: ProducerIdentity) -> 
 
 
 def _best_placed(candidates: list[ProducerIdentity], wanted: ProducerIdentity) -> ProducerIdentity | None:
-    """Of producers of one name the one in the same place; failing that the only one, unless it is a household."""
+    """Of producers of one name the one in the same place; failing that the only one, unless it is a
+    household."""
     exact = [
         known
         for known in candidates

@@ -1,4 +1,5 @@
-"""Cleans rich text whoever saves it. Saleor keeps ``description`` and ``content`` as raw HTML and shows it as it is.
+"""Cleans rich text whoever saves it. Saleor keeps ``description`` and ``content`` as raw HTML and shows it as
+it is.
 
 A signal, because Saleor's mutations and forms save these models themselves and offer no other hook.
 """

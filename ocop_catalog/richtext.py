@@ -1,4 +1,5 @@
-"""The HTML that people may write: product descriptions, stories, pages. Cleaned when written and again when shown."""
+"""The HTML that people may write: product descriptions, stories, pages. Cleaned when written and again when
+shown."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
 """The listing gate in words: may this product be listed and sold at this moment, and if not, why (DESIGN §4).
 
-Pure Python, no Django. ``assess`` looks at plain facts; ``ocop_catalog.selectors`` loads them, and the SQL function
-``ocop_listable_products`` says the same of sets (a property test holds the two together).
+Pure Python, no Django. ``assess`` looks at plain facts; ``ocop_catalog.selectors`` loads them, and the SQL
+function ``ocop_listable_products`` says the same of sets (a property test holds the two together).
 
-The algorithm: take the governing certificate, that is the one issued last on or before the day (a newer decision
-supersedes an older one, even when the newer one is revoked or has run out); then every ground against it, against the
-product, its producer and its group is collected, so that one reading tells a producer all there is to mend. Days are
-days in Hà Nội; a certificate is valid through its last day; a revocation or suspension counts from its very moment.
+The algorithm: take the governing certificate, that is the one issued last on or before the day (a newer
+decision supersedes an older one, even when the newer one is revoked or has run out); then every ground
+against it, against the product, its producer and its group is collected, so that one reading tells a producer
+all there is to mend. Days are days in Hà Nội; a certificate is valid through its last day; a revocation or
+suspension counts from its very moment.
 """
 
 from __future__ import annotations
@@ -150,10 +151,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All facts about one product that decide whether it may be listed. The default is a product nobody certified.
+    """All facts about one product that decide whether it may be listed. The default is a product nobody
+    certified.
 
-    ``producer_standing`` is ``active``, ``suspended`` or ``closed``; ``required_documents`` are the document kinds the
-    product's group asks for.
+    ``producer_standing`` is ``active``, ``suspended`` or ``closed``; ``required_documents`` are the document
+    kinds the product's group asks for.
     """
 
     certificates: tuple[CertificateFacts, ...] = ()
@@ -164,18 +166,16 @@ class Standing:
     group_is_listable: bool = True
 
     def governing(self, on: date) -> CertificateFacts | None:
-        """The certificate that speaks for the product on a day: issued last on or before it; of two on one day the later entered."""
+        """The certificate that speaks for the product on a day: issued last on or before it; of two on one
+        day the later entered."""
         issued = [certificate for certificate in self.certificates if certificate.issued_on <= on]
-        return max(
-            issued,
-            key=lambda certificate: (certificate.issued_on, certificate.id),
-            default=None,
-        )
+        return max(issued, key=lambda certificate: (certificate.issued_on, certificate.id), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class ListingVerdict:
-    """The answer of the gate. ``governing`` may be set on a refusal too; show its stars only when ``listable``."""
+    """The answer of the gate. ``governing`` may be set on a refusal too; show its stars only when
+    ``listable``."""
 
     listable: bool
     reasons: tuple[Reason, ...]

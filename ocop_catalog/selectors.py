@@ -1,7 +1,7 @@
 """Reads of the catalogue: the gate as sets and as verdicts, and what speaks for a product.
 
-``on`` is always a moment (aware datetime); left out it is now. The SQL function ``ocop_listable_products`` (migration 0002)
-gives the sets, ``rules.assess`` the reasons; a property test holds them together.
+``on`` is always a moment (aware datetime); left out it is now. The SQL function ``ocop_listable_products``
+(migration 0002) gives the sets, ``rules.assess`` the reasons; a property test holds them together.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def certifiable_products(on: datetime | None = None) -> QuerySet[Product]:
 
 
 def listable_products(on: datetime | None = None) -> QuerySet[Product]:
-    """Products a shopper may see and buy at a moment: published, and let through by the gate. Composes like any queryset."""
+    """Products a shopper may see and buy at a moment: published, and let through by the gate. Composes like
+    any queryset."""
     at = on or timezone.now()
     today = at.astimezone(HANOI).date()
     is_out = Q(publication_date__isnull=True) | Q(publication_date__lte=today)
@@ -50,7 +51,8 @@ def listable_products(on: datetime | None = None) -> QuerySet[Product]:
 
 
 def standings(product_ids: Iterable[int]) -> dict[int, Standing]:
-    """The facts of the gate about these products, in five queries whatever their number. Every id asked for is in the answer."""
+    """The facts of the gate about these products, in five queries whatever their number. Every id asked for
+    is in the answer."""
     wanted = list(product_ids)
     certified = {
         row["pk"]: row
@@ -131,7 +133,8 @@ def listing_verdict(product: Product | int, on: datetime | None = None) -> Listi
 
 
 def governing_certificates(product_ids: Iterable[int], on: datetime | None = None) -> dict[int, Certificate]:
-    """The certificate that speaks for each product at a moment, by product id, with decision, producer and group loaded.
+    """The certificate that speaks for each product at a moment, by product id, with decision, producer and
+    group loaded.
 
     It may have run out or been revoked: show its stars only for products that are listable. One query.
     """

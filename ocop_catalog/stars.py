@@ -1,8 +1,8 @@
 """Stars, scores, schemes and product codes of the OCOP programme (OCOP.md §1).
 
-Pure Python, no Django. What the decisions of the Prime Minister fix stands here as data, each row with the decision it
-comes from: score bands, the maxima of the score sheet, who recognises which stars under which scheme, how long a
-certificate runs, how product codes are built.
+Pure Python, no Django. What the decisions of the Prime Minister fix stands here as data, each row with the
+decision it comes from: score bands, the maxima of the score sheet, who recognises which stars under which
+scheme, how long a certificate runs, how product codes are built.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ MAX_SCORE = Decimal(100)
 
 
 class CouncilLevel(StrEnum):
-    """Level of the authority that evaluates or recognises. The older texts count commune/district as one level."""
+    """Level of the authority that evaluates or recognises. The older texts count commune/district as one
+    level."""
 
     COMMUNE = "commune"
     DISTRICT = "district"
@@ -63,9 +64,10 @@ _LEVEL_LABELS = {
 class Scheme:
     """One set of evaluation criteria, as a decision of the Prime Minister put it in force.
 
-    ``in_force_from``/``in_force_until`` bound the dates on which it is *the* scheme. ``accepted_until`` is later where files
-    opened under it could still be decided afterwards (such a list must name its scheme). ``maxima`` are the points of the
-    parts A community and organisation, B marketing and story, C quality. ``issuers`` says which level recognises which stars.
+    ``in_force_from``/``in_force_until`` bound the dates on which it is *the* scheme. ``accepted_until`` is
+    later where files opened under it could still be decided afterwards (such a list must name its scheme).
+    ``maxima`` are the points of the parts A community and organisation, B marketing and story, C quality.
+    ``issuers`` says which level recognises which stars.
     """
 
     code: str
@@ -77,7 +79,8 @@ class Scheme:
     issuers: tuple[tuple[int, CouncilLevel], ...]
 
     def issuer_of(self, stars: int) -> CouncilLevel | None:
-        """The level that recognises this many stars, or None where no certificate exists (below three, above five)."""
+        """The level that recognises this many stars, or None where no certificate exists (below three, above
+        five)."""
         return dict(self.issuers).get(stars)
 
     def accepts(self, on: date) -> bool:
@@ -85,18 +88,11 @@ class Scheme:
         return self.in_force_from <= on and (self.accepted_until is None or on <= self.accepted_until)
 
 
-_CITY_FROM_THREE = (
-    (3, CouncilLevel.CITY),
-    (4, CouncilLevel.CITY),
-    (5, CouncilLevel.MINISTRY),
-)
-_DISTRICT_FOR_THREE = (
-    (3, CouncilLevel.DISTRICT),
-    (4, CouncilLevel.CITY),
-    (5, CouncilLevel.MINISTRY),
-)
+_CITY_FROM_THREE = ((3, CouncilLevel.CITY), (4, CouncilLevel.CITY), (5, CouncilLevel.MINISTRY))
+_DISTRICT_FOR_THREE = ((3, CouncilLevel.DISTRICT), (4, CouncilLevel.CITY), (5, CouncilLevel.MINISTRY))
 
-# The old criteria fit files opened before 148/QĐ-TTg: the city's list of the round of 2022 was decided in spring 2023, with
+# The old criteria fit files opened before 148/QĐ-TTg: the city's list of the round of 2022 was decided in
+# spring 2023, with
 # three-star products on it. 180 days is the transition the programme grants elsewhere (26/2026).
 SCHEMES: tuple[Scheme, ...] = (
     Scheme(
@@ -154,7 +150,8 @@ def scheme_in_force(on: date) -> Scheme | None:
 
 
 def may_issue(scheme: Scheme, level: CouncilLevel, stars: int, on: date) -> bool:
-    """Whether a council of this level may recognise this many stars under this scheme in a decision of this date."""
+    """Whether a council of this level may recognise this many stars under this scheme in a decision of this
+    date."""
     return scheme.accepts(on) and scheme.issuer_of(stars) == level
 
 
@@ -169,7 +166,8 @@ def stars_for_score(score: Decimal) -> int:
 
 
 def band(stars: int) -> str:
-    """The score band of a number of stars in Vietnamese: ``band(3) == "từ 50 đến dưới 70 điểm"``. Zero stars share band one."""
+    """The score band of a number of stars in Vietnamese: ``band(3) == "từ 50 đến dưới 70 điểm"``. Zero stars
+    share band one."""
     stars = max(stars, 1)
     bounds = {tier: bound for bound, tier in STAR_BANDS}
     if stars == 1:
@@ -180,7 +178,8 @@ def band(stars: int) -> str:
 
 
 def add_months(start: date, months: int) -> date:
-    """The same day some calendar months later; a day the month lacks becomes its last (29-02-2024 + 36 → 28-02-2027)."""
+    """The same day some calendar months later; a day the month lacks becomes its last (29-02-2024 + 36 →
+    28-02-2027)."""
     years, month0 = divmod(start.month - 1 + months, 12)
     year, month = start.year + years, month0 + 1
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
@@ -193,7 +192,8 @@ def certificate_valid_until(decided_on: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class ProductCode:
-    """An OCOP product code: ``province-district-commune-serial-year`` until 2025, afterwards without the district."""
+    """An OCOP product code: ``province-district-commune-serial-year`` until 2025, afterwards without the
+    district."""
 
     province: str
     district: str | None
@@ -202,13 +202,7 @@ class ProductCode:
     year: int
 
     def __str__(self) -> str:
-        parts = [
-            self.province,
-            self.district,
-            self.commune,
-            self.serial,
-            str(self.year),
-        ]
+        parts = [self.province, self.district, self.commune, self.serial, str(self.year)]
         return "-".join(part for part in parts if part is not None)
 
 
@@ -220,7 +214,8 @@ _CODE_SEPARATORS = re.compile(r"\s*[-\u2010-\u2015\u2212./_]\s*|\s+")
 
 
 def parse_product_code(text: str) -> ProductCode | None:
-    """Read a product code, with whatever dashes, dots or spaces the office put between its parts; None if it is not one."""
+    """Read a product code, with whatever dashes, dots or spaces the office put between its parts; None if it
+    is not one."""
     match = _PRODUCT_CODE.fullmatch(_CODE_SEPARATORS.sub("-", text.strip()))
     if match is None:
         return None

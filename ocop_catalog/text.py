@@ -53,19 +53,22 @@ _LEGAL_FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
-# i and y are one sound, and both spellings are official, in an open syllable after these beginnings: Qui/Quy, Mỹ/Mĩ, Lý/Lí.
+# i and y are one sound, and both spellings are official, in an open syllable after these beginnings: Qui/Quy,
+# Mỹ/Mĩ, Lý/Lí.
 # Not after a bare vowel (thúy/thúi differ) nor before a final letter.
 _OPEN_Y = re.compile(r"\b(qu|[bchklmstv]|kh|th|tr|ph|ch|nh|gh|d)y\b")
 _BARE_Y = re.compile(r"\by\b")
 
 
 def nfc(text: str) -> str:
-    """The form to store and show: NFC, invisible format characters dropped, every run of white space one space, stripped."""
+    """The form to store and show: NFC, invisible format characters dropped, every run of white space one
+    space, stripped."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
 
 
 def fold(text: str) -> str:
-    """Lower case without any mark and with ``đ`` as ``d``: ``fold("Gốm  BÁT Tràng") == "gom bat trang"``. Punctuation stays."""
+    """Lower case without any mark and with ``đ`` as ``d``: ``fold("Gốm  BÁT Tràng") == "gom bat trang"``.
+    Punctuation stays."""
     decomposed = unicodedata.normalize("NFD", text.translate(_INVISIBLE).lower())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACE.sub(" ", unicodedata.normalize("NFC", bare.replace("đ", "d"))).strip()

@@ -1,7 +1,7 @@
 """The listing guard: the last look at the gate before something is sold or shown.
 
-The database refuses on its own; the guard comes first so that people get the reasons, and holds the products as they are
-until the transaction ends, so that nothing is revoked between the look and the sale.
+The database refuses on its own; the guard comes first so that people get the reasons, and holds the products
+as they are until the transaction ends, so that nothing is revoked between the look and the sale.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from ocop_catalog.services.locks import lock_for_sale
 
 
 def ensure_listable(*, product_ids: Iterable[int], on: datetime | None = None) -> None:
-    """Pass only if every product (Saleor ids) may be sold at this moment, and hold them so until the transaction ends.
+    """Pass only if every product (Saleor ids) may be sold at this moment, and hold them so until the
+    transaction ends.
 
-    Call inside the transaction that sells, before money. Raises ListingRefused with the verdict of each product refused.
-    Two queries when all is well. ``on`` is for tests and for quoting a later moment; the database looks at its own clock.
+    Call inside the transaction that sells, before money. Raises ListingRefused with the verdict of each
+    product refused. Two queries when all is well. ``on`` is for tests and for quoting a later moment; the
+    database looks at its own clock.
     """
     wanted = set(product_ids)
     if connection.in_atomic_block:

@@ -1,4 +1,5 @@
-"""Listing for people of the marketplace: what a producer or the desk may do with a product, over the catalogue's services."""
+"""Listing for people of the marketplace: what a producer or the desk may do with a product, over the
+catalogue's services."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from ocop_catalog.services.listings import publish_product, unpublish_product
 
 @transaction.atomic
 def publish_products(*, products: list[Product], actor: User | None) -> None:
-    """Publish several products, all or none. Raises ListingRefused with the verdicts of those the gate holds back."""
+    """Publish several products, all or none. Raises ListingRefused with the verdicts of those the gate holds
+    back."""
     verdicts = listing_verdicts([product.pk for product in products])
     refused = {product_id: verdict for product_id, verdict in verdicts.items() if not verdict.listable}
     if refused:

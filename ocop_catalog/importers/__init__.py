@@ -1,4 +1,5 @@
-"""Official files as offices really write them → typed records, with every fault named by line and column (pure Python)."""
+"""Official files as offices really write them → typed records, with every fault named by line and column
+(pure Python)."""
 
 from .decision_list import read_decision_list
 from .faults import Fault

@@ -1,8 +1,9 @@
 """Reads a council's decision list: a file as an office wrote it into typed records, or every fault in it.
 
-The algorithm: read the file as tables; find the heading row; read the decision's head from options and title rows; then row
-by row tell products from headings, totals and page headings, read each cell, and judge what it says against the scheme
-(score against stars, stars against the issuer on that date) and against the units known. Liberal in layout, strict in facts.
+The algorithm: read the file as tables; find the heading row; read the decision's head from options and title
+rows; then row by row tell products from headings, totals and page headings, read each cell, and judge what it
+says against the scheme (score against stars, stars against the issuer on that date) and against the units
+known. Liberal in layout, strict in facts.
 """
 
 from __future__ import annotations
@@ -14,14 +15,9 @@ from typing import Any
 
 from ocop_catalog.importers.faults import Fault, UnreadableFile
 from ocop_catalog.importers.head import resolve_head
-from ocop_catalog.importers.headers import (
-    Field,
-    Heading,
-    find_heading,
-    is_column_numbers,
-    is_repeated,
-)
+from ocop_catalog.importers.headers import Field, Heading, find_heading, is_column_numbers, is_repeated
 from ocop_catalog.importers.places import Gazetteer
+from ocop_catalog.importers.producers import ProducerReader
 from ocop_catalog.importers.records import DecisionList, ResultRecord
 from ocop_catalog.importers.rows import RowReader
 from ocop_catalog.importers.sections import Section, SectionStack, read_aside
@@ -30,14 +26,7 @@ from ocop_catalog.importers.titles import DecisionHead, read_titles
 from ocop_catalog.matching import product_key
 from ocop_catalog.text import match_key
 
-_PRODUCER_FIELDS = (
-    Field.PRODUCER,
-    Field.ADDRESS,
-    Field.DISTRICT,
-    Field.COMMUNE,
-    Field.PROVINCE,
-    Field.PHONE,
-)
+_PRODUCER_FIELDS = (Field.PRODUCER, Field.ADDRESS, Field.DISTRICT, Field.COMMUNE, Field.PROVINCE, Field.PHONE)
 
 
 def read_decision_list(
@@ -73,13 +62,11 @@ def read_decision_list(
     titles = read_titles(_title_lines(tables, headings))
     dated_by_row = any(heading and Field.DECISION_NUMBER in heading.columns for heading in headings)
     context = resolve_head(
-        options=options,
-        titles=titles,
-        gazetteer=gazetteer,
-        may_lack_decision=dated_by_row,
+        options=options, titles=titles, gazetteer=gazetteer, may_lack_decision=dated_by_row
     )
     faults.extend(context.faults)
 
+    producers = ProducerReader(context, gazetteer)
     results: list[ResultRecord] = []
     count = 0
     for table, heading in zip(tables, headings, strict=True):
@@ -87,7 +74,7 @@ def read_decision_list(
             continue
         missing = [field for field in (Field.PRODUCER,) if field not in heading.columns]
         faults.extend(_missing_column(table.rows[heading.last].line, field) for field in missing)
-        reader = RowReader(heading=heading, context=context, gazetteer=gazetteer, sheet=table.sheet)
+        reader = RowReader(heading, context, producers, table.sheet)
         rows = list(_product_rows(table, heading, gazetteer))
         for row, section in progress(rows, "Đọc danh sách"):
             count += 1
@@ -99,11 +86,7 @@ def read_decision_list(
     if count == 0 and not faults:
         faults.append(
             Fault(
-                0,
-                "",
-                "",
-                "Danh sách không có sản phẩm nào.",
-                "ít nhất một hàng sản phẩm dưới hàng tiêu đề",
+                0, "", "", "Danh sách không có sản phẩm nào.", "ít nhất một hàng sản phẩm dưới hàng tiêu đề"
             )
         )
     faults.sort(key=lambda fault: fault.line)
@@ -113,10 +96,7 @@ def read_decision_list(
 def _best_reading(content: bytes) -> tuple[list[Table], list[Heading | None]]:
     """Of the possible readings (one for each delimiter) the one whose headings name most columns."""
     readings = [(tables, [find_heading(table) for table in tables]) for tables in read_tables(content)]
-    return max(
-        readings,
-        key=lambda reading: sum(heading.weight for heading in reading[1] if heading),
-    )
+    return max(readings, key=lambda reading: sum(heading.weight for heading in reading[1] if heading))
 
 
 def _title_lines(tables: list[Table], headings: list[Heading | None]) -> Iterator[str]:
@@ -126,13 +106,7 @@ def _title_lines(tables: list[Table], headings: list[Heading | None]) -> Iterato
 
 
 def _missing_column(line: int, field: Field) -> Fault:
-    return Fault(
-        line,
-        field.value,
-        "",
-        f"Danh sách không có cột {field.value}.",
-        f'một cột "{field.value}"',
-    )
+    return Fault(line, field.value, "", f"Danh sách không có cột {field.value}.", f'một cột "{field.value}"')
 
 
 def _product_rows(table: Table, heading: Heading, gazetteer: Gazetteer) -> Iterator[tuple[Row, Section]]:

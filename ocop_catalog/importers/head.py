@@ -1,4 +1,5 @@
-"""What a decision is: number, date, issuer, level, scheme and province, from options, title rows and what follows from them."""
+"""What a decision is: number, date, issuer, level, scheme and province, from options, title rows and what
+follows from them."""
 
 from __future__ import annotations
 
@@ -8,11 +9,7 @@ from datetime import date
 from ocop_catalog.importers.faults import Fault
 from ocop_catalog.importers.headers import Field
 from ocop_catalog.importers.places import HANOI_CODE, Gazetteer, Unit
-from ocop_catalog.importers.titles import (
-    DecisionHead,
-    level_of_issuer,
-    province_of_issuer,
-)
+from ocop_catalog.importers.titles import DecisionHead, level_of_issuer, province_of_issuer
 from ocop_catalog.stars import SCHEMES, CouncilLevel, scheme_by_code, scheme_in_force
 
 COMMUNES_REFORM = date(2025, 7, 1)
@@ -33,23 +30,18 @@ class DecisionContext:
         return self.province is not None and self.province.code == HANOI_CODE
 
     def completed(self, own: DecisionHead) -> DecisionHead:
-        """The decision of a row that names its own: what it leaves open, except number and date, comes from the file's."""
+        """The decision of a row that names its own: what it leaves open, except number and date, comes from
+        the file's."""
         if not own.number or (own.number == self.head.number and own.date in (None, self.head.date)):
             return self.head
         head = replace(
-            own.or_else(replace(self.head, number="", date=None, scheme="")),
-            number=own.number,
-            date=own.date,
+            own.or_else(replace(self.head, number="", date=None, scheme="")), number=own.number, date=own.date
         )
         return replace(head, scheme=_scheme_code(self.explicit_scheme, own.scheme, head.date))
 
 
 def resolve_head(
-    *,
-    options: DecisionHead,
-    titles: DecisionHead,
-    gazetteer: Gazetteer,
-    may_lack_decision: bool,
+    *, options: DecisionHead, titles: DecisionHead, gazetteer: Gazetteer, may_lack_decision: bool
 ) -> DecisionContext:
     """Settle the decision's head. ``may_lack_decision``: each row names its decision, so the file need not."""
     if options.issuer:
@@ -85,7 +77,8 @@ def resolve_head(
 
 
 def _scheme_code(explicit: str, cited: str, on: date | None) -> str:
-    """The scheme said by the user, else the one the titles cite if it was accepted that day, else the one in force."""
+    """The scheme said by the user, else the one the titles cite if it was accepted that day, else the one in
+    force."""
     if explicit or on is None:
         return explicit or cited
     scheme = scheme_by_code(cited)
@@ -99,40 +92,18 @@ def _gaps(head: DecisionHead) -> list[Fault]:
     faults = []
     if not head.number:
         faults.append(
-            _fault(
-                Field.DECISION_NUMBER,
-                "",
-                "Thiếu số quyết định.",
-                "--number, ví dụ 1147/QĐ-UBND",
-            )
+            _fault(Field.DECISION_NUMBER, "", "Thiếu số quyết định.", "--number, ví dụ 1147/QĐ-UBND")
         )
     if head.date is None:
-        faults.append(
-            _fault(
-                Field.DECISION_DATE,
-                "",
-                "Thiếu ngày quyết định.",
-                "--date, ví dụ 04/03/2024",
-            )
-        )
+        faults.append(_fault(Field.DECISION_DATE, "", "Thiếu ngày quyết định.", "--date, ví dụ 04/03/2024"))
     if not head.issuer:
         faults.append(
-            _fault(
-                Field.ISSUER,
-                "",
-                "Thiếu cơ quan ban hành.",
-                "--issuer, ví dụ UBND thành phố Hà Nội",
-            )
+            _fault(Field.ISSUER, "", "Thiếu cơ quan ban hành.", "--issuer, ví dụ UBND thành phố Hà Nội")
         )
     elif head.level is None:
         levels = ", ".join(CouncilLevel)
         faults.append(
-            _fault(
-                Field.ISSUER,
-                head.issuer,
-                "Không rõ cấp của cơ quan ban hành.",
-                f"--level: {levels}",
-            )
+            _fault(Field.ISSUER, head.issuer, "Không rõ cấp của cơ quan ban hành.", f"--level: {levels}")
         )
     if head.date is not None and not head.scheme:
         faults.append(
@@ -152,14 +123,7 @@ def _scheme_faults(explicit: str, on: date | None) -> list[Fault]:
     scheme = scheme_by_code(explicit)
     if scheme is None:
         known = ", ".join(each.code for each in SCHEMES)
-        return [
-            _fault(
-                "Bộ tiêu chí",
-                explicit,
-                "Không có bộ tiêu chí này.",
-                f"một trong: {known}",
-            )
-        ]
+        return [_fault("Bộ tiêu chí", explicit, "Không có bộ tiêu chí này.", f"một trong: {known}")]
     if on is not None and not scheme.accepts(on):
         in_force = scheme_in_force(on)
         expected = in_force.code if in_force else "quyết định từ năm 2019"

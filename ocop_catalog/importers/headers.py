@@ -1,7 +1,8 @@
-"""Recognises the heading row of a list: which column holds what, in whatever words, order and number of lines it is written.
+"""Recognises the heading row of a list: which column holds what, in whatever words, order and number of lines
+it is written.
 
-A heading may take up to three lines with merged cells ("Địa chỉ" above "Xã" and "Huyện"); a column's lowest line decides,
-and where that says too little ("Tên", "Số") the lines above it are read with it.
+A heading may take up to three lines with merged cells ("Địa chỉ" above "Xã" and "Huyện"); a column's lowest
+line decides, and where that says too little ("Tên", "Số") the lines above it are read with it.
 """
 
 from __future__ import annotations
@@ -47,23 +48,19 @@ class Field(StrEnum):
 _PATTERNS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
-        (
-            Field.NUMBERING,
-            r"^(s ?tt|t ?t|so tt|so thu tu|thu tu|no|#)( sp| san pham| chu the)?$",
-        ),
+        (Field.NUMBERING, r"^(s ?tt|t ?t|so tt|so thu tu|thu tu|no|#)( sp| san pham| chu the)?$"),
         (Field.NOTE, r"^ghi chu|^luu y"),
         (
             Field.REGISTRATION,
             r"ma so thue|\bmst\b|dkkd|\bgcn dk|dang ky (ho )?kinh doanh|ma so (doanh nghiep|htx)|^so dang ky",
         ),
-        (
-            Field.CODE,
-            r"\bma (so )?(cua )?(san pham|sp|ocop)\b|^ma( so)?$|^ma (ho so|dinh danh)",
-        ),
+        (Field.CODE, r"\bma (so )?(cua )?(san pham|sp|ocop)\b|^ma( so)?$|^ma (ho so|dinh danh)"),
         (
             Field.IGNORED,
-            r"so luong|so san pham|hinh anh|\banh\b|logo|cau chuyen|quy cach|mo ta|website|link|email|^(don )?gia\b|gia ban|doanh thu|"
-            r"diem ban|dac diem|diem manh|don vi tinh|^dvt|thoi han|hieu luc|het han|san luong|quy mo|so giay chung nhan",
+            r"so luong|so san pham|hinh anh|\banh\b|logo|cau chuyen|quy cach|mo ta|website|link|email"
+            r"|^(don )?gia\b|gia ban|doanh thu|"
+            r"diem ban|dac diem|diem manh|don vi tinh|^dvt|thoi han|hieu luc|het han|san luong"
+            r"|quy mo|so giay chung nhan",
         ),
         (
             Field.DECISION_DATE,
@@ -82,25 +79,21 @@ _PATTERNS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         (Field.SCORE, r"\bdiem\b|^tong$|^tb$"),
         (
             Field.STARS,
-            r"\bsao\b|^(xep |phan |dat )?hang\b(?! hoa)|xep loai|^(ket qua|kq)( danh gia| xep| phan| cong nhan| chung nhan|$)|"
+            r"\bsao\b|^(xep |phan |dat )?hang\b(?! hoa)|xep loai"
+            r"|^(ket qua|kq)( danh gia| xep| phan| cong nhan| chung nhan|$)|"
             r"hang (san pham|dat|ocop)|(xep|phan) hang",
         ),
         (Field.PRODUCER_KIND, r"loai hinh|loai chu the|hinh thuc to chuc"),
-        (
-            Field.REPRESENTATIVE,
-            r"dai dien|giam doc|ho (va )?ten|^chu (co so|ho|nhiem)|^nguoi\b",
-        ),
-        (
-            Field.GROUP,
-            r"\bnhom\b|\bnganh\b|linh vuc|^bo san pham|phan loai|loai san pham",
-        ),
+        (Field.REPRESENTATIVE, r"dai dien|giam doc|ho (va )?ten|^chu (co so|ho|nhiem)|^nguoi\b"),
+        (Field.GROUP, r"\bnhom\b|\bnganh\b|linh vuc|^bo san pham|phan loai|loai san pham"),
         (
             Field.PRODUCT,
             r"^(ten |danh muc |danh sach )?(cac )?(san pham|sp)\b|ten (hang|dac san)|hang hoa|mat hang",
         ),
         (
             Field.PRODUCER,
-            r"chu the|co so|don vi|doanh nghiep|nha (san xuat|cung cap)|to chuc|hop tac xa|\bhtx\b|cong ty|ca nhan|ho sx",
+            r"chu the|co so|don vi|doanh nghiep|nha (san xuat|cung cap)|to chuc"
+            r"|hop tac xa|\bhtx\b|cong ty|ca nhan|ho sx",
         ),
         (Field.PRODUCT, r"san pham|\bsp\b"),
         (Field.ADDRESS, r"\b(xa|phuong)\b.*\b(huyen|quan)\b(?! thi)"),
@@ -123,8 +116,9 @@ _SEARCHED_ROWS = 60
 class Heading:
     """Where the heading stands and what its columns hold.
 
-    ``columns`` gives the column of each field; ``titles`` the heading text of each column as written; ``star_columns`` the
-    columns that are ticked for a rank ("3 sao" | "4 sao" | "5 sao"): (column, stars, potential five).
+    ``columns`` gives the column of each field; ``titles`` the heading text of each column as written;
+    ``star_columns`` the columns that are ticked for a rank ("3 sao" | "4 sao" | "5 sao"): (column, stars,
+    potential five).
     """
 
     first: int
@@ -149,7 +143,8 @@ class Heading:
 
 
 def find_heading(table: Table) -> Heading | None:
-    """The heading of a table: of the first rows, the one to three lines that name most columns; None if no line names products."""
+    """The heading of a table: of the first rows, the one to three lines that name most columns; None if no
+    line names products."""
     best: Heading | None = None
     for first in range(min(len(table.rows), _SEARCHED_ROWS)):
         if sum(1 for cell in table.rows[first].cells if cell) < 2:
@@ -215,7 +210,8 @@ def _heading_of(rows: Sequence[Row], first: int) -> Heading | None:
 
 
 def _reads_as_heading(row: Row) -> bool:
-    """Whether the last line of a many-line heading is one: each of its cells is short words, none a value of a list."""
+    """Whether the last line of a many-line heading is one: each of its cells is short words, none a value of
+    a list."""
     cells = [fold(cell) for cell in row.cells if cell]
     if any(cell.replace(".", "").replace(",", "").isdigit() for cell in cells):
         return False
@@ -249,7 +245,8 @@ def _field_of(parts: Sequence[str]) -> Field | None:
 
 
 def _is_better(field: Field, title: str, columns: dict[Field, int], titles: Sequence[str]) -> bool:
-    """Of two columns for one field the first counts; of two scores the mean or total, of two councils the higher."""
+    """Of two columns for one field the first counts; of two scores the mean or total, of two councils the
+    higher."""
     if field not in columns:
         return True
     if field is not Field.SCORE:

@@ -1,7 +1,8 @@
-"""Finds province, district and commune in what offices write: a column of its own, an address, or a producer's name.
+"""Finds province, district and commune in what offices write: a column of its own, an address, or a
+producer's name.
 
-A ``Gazetteer`` holds the units we know: every province, and the districts and communes of Hà Nội. For other provinces only the
-province is resolved; the rest of such an address stays text.
+A ``Gazetteer`` holds the units we know: every province, and the districts and communes of Hà Nội. For other
+provinces only the province is resolved; the rest of such an address stays text.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from ocop_catalog.text import fold, match_key
 
 HANOI_CODE = "01"
 
-# A word that says which kind of unit the name after it is. "hợp tác xã" is no commune, "thị xã" is a district.
+# A word that says which kind of unit the name after it is. "hợp tác xã" is no commune, "thị xã" is a
+# district.
 _UNIT_WORD = re.compile(
     r"(?<!hop tac )(?<!\w)"
     r"(?:(?P<district>huyen|quan|thi xa|tx\b\.?|h\.|q\.)|(?P<commune>xa|phuong|thi tran|tt\b\.?|x\.|p\.)"
@@ -39,7 +41,8 @@ _ALIASES = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of administration: GSO code and name; for a commune the former districts it was made of, main one first."""
+    """A unit of administration: GSO code and name; for a commune the former districts it was made of, main
+    one first."""
 
     code: str
     name: str
@@ -57,9 +60,7 @@ class Mentions:
     def or_else(self, other: Mentions) -> Mentions:
         """These mentions, completed by others where they are silent."""
         return Mentions(
-            self.province or other.province,
-            self.district or other.district,
-            self.commune or other.commune,
+            self.province or other.province, self.district or other.district, self.commune or other.commune
         )
 
 
@@ -70,11 +71,7 @@ class Gazetteer:
     """The units known, found by name in any spelling or by code."""
 
     def __init__(
-        self,
-        *,
-        provinces: Iterable[Unit],
-        districts: Iterable[Unit],
-        communes: Iterable[Unit],
+        self, *, provinces: Iterable[Unit], districts: Iterable[Unit], communes: Iterable[Unit]
     ) -> None:
         self._provinces = _index(provinces)
         self._districts = _index(districts)
@@ -97,17 +94,9 @@ class Gazetteer:
 
     def nearest(self, name: str, kind: str, limit: int = 3) -> list[str]:
         """Names of known units most like this one; ``kind`` is ``province``, ``district`` or ``commune``."""
-        index = {
-            "province": self._provinces,
-            "district": self._districts,
-            "commune": self._communes,
-        }[kind]
+        index = {"province": self._provinces, "district": self._districts, "commune": self._communes}[kind]
         found = process.extract(
-            _unit_key(name),
-            index.keys(),
-            scorer=fuzz.WRatio,
-            score_cutoff=55,
-            limit=limit * 2,
+            _unit_key(name), index.keys(), scorer=fuzz.WRatio, score_cutoff=55, limit=limit * 2
         )
         names = dict.fromkeys(index[key].name for key, _score, _index in found)
         return list(names)[:limit]
@@ -119,7 +108,8 @@ class Gazetteer:
         return self._said[text]
 
     def known_mentions(self, text: str) -> Mentions:
-        """Of the units a text speaks of those that are known; for texts that are not addresses, as a producer's name."""
+        """Of the units a text speaks of those that are known; for texts that are not addresses, as a
+        producer's name."""
         said = self.mentions(text)
         return Mentions(
             province=said.province if said.province and self.province(said.province) else "",
@@ -146,11 +136,7 @@ class Gazetteer:
                 kind = "district"
             if name and (kind not in found or not self._look_up(kind, found[kind])):
                 found[kind] = name
-        return Mentions(
-            found.get("province", ""),
-            found.get("district", ""),
-            found.get("commune", ""),
-        )
+        return Mentions(found.get("province", ""), found.get("district", ""), found.get("commune", ""))
 
     def _look_up(self, kind: str, name: str) -> Unit | None:
         return {"province": self.province, "district": self.district, "commune": self.commune}[kind](name)
@@ -158,7 +144,8 @@ class Gazetteer:
     def _name_after(self, text: str, start: int, end: int, kind: str) -> str:
         """The name that follows a unit word: a known one as long as can be, else all up to the next sign.
 
-        ``Gia Lâm Hà Nội`` is the district Gia Lâm followed by more; ``Văn Miếu - Quốc Tử Giám`` has a sign within.
+        ``Gia Lâm Hà Nội`` is the district Gia Lâm followed by more; ``Văn Miếu - Quốc Tử Giám`` has a sign
+        within.
         """
         known = re.split(r"[,;()\n/]", text[start:end], maxsplit=1)[0].split()
         for count in range(min(len(known), 8), 0, -1):

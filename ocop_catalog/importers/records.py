@@ -12,7 +12,8 @@ from ocop_catalog.importers.titles import DecisionHead
 
 @dataclass(frozen=True, slots=True)
 class ProducerRecord:
-    """A producer as a row names it. ``district`` and ``commune`` are set for Hà Nội only; elsewhere ``address`` says it."""
+    """A producer as a row names it. ``district`` and ``commune`` are set for Hà Nội only; elsewhere
+    ``address`` says it."""
 
     name: str
     kind: str

@@ -1,7 +1,9 @@
-"""Rows that are not products: headings in between ("I. Huyện Ba Vì", "B. Sản phẩm đạt 4 sao"), totals, signatures, notes.
+"""Rows that are not products: headings in between ("I. Huyện Ba Vì", "B. Sản phẩm đạt 4 sao"), totals,
+signatures, notes.
 
-A heading holds for the rows below it until a heading of the same rank replaces it: "II." ends what "I." and every "1." below
-it said; headings without an enumerator replace the last one that said the same kind of thing.
+A heading holds for the rows below it until a heading of the same rank replaces it: "II." ends what "I." and
+every "1." below it said; headings without an enumerator replace the last one that said the same kind of
+thing.
 """
 
 from __future__ import annotations
@@ -23,14 +25,13 @@ _TOTAL = re.compile(r"^(tong\b|tong (cong|so)|cong\b(?! ty| nghe)|toan (thanh ph
 _COUNT = re.compile(r"^[(\[]?\s*\d+\s*(san pham|sp|chu the|don vi)?\s*[)\]]?$")
 _TRAILING_COUNT = re.compile(r"\s*[:(–-]?\s*\d+\s*(?:sản phẩm|sp|chủ thể)\b.*$", re.IGNORECASE)
 _SIGNATURE = re.compile(
-    r"^\W*(nguoi (lap|tong hop)|lap bieu|t/?m\b|kt\b|tl\b|thu truong|(pho )?chu tich|(pho )?giam doc|noi nhan|\(?da ky|ky ten|xac nhan|"
-    r"ghi chu|luu y|danh sach (nay )?(gom|co)|[\w ]+, ngay \d)"
+    r"^\W*(nguoi (lap|tong hop)|lap bieu|t/?m\b|kt\b|tl\b|thu truong|(pho )?chu tich|(pho )?giam doc"
+    r"|noi nhan|\(?da ky|ky ten|xac nhan|ghi chu|luu y|danh sach (nay )?(gom|co)|[\w ]+, ngay \d)"
 )
 _GROUP = re.compile(r"^(?:nhom|nganh)(?: hang| san pham)?\s*:?\s*(?:\d+|[ivx]+)?\s*[.:-]?\s*(?=\S)")
 _PLACE = re.compile(r"(dia ban )?(xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh|tp|tx|h|q)\b\.?\s*\w")
 _RANK_TEXT = re.compile(
-    r"(?:tiềm năng\s+)?(?:\d|ba|bốn|năm|hai|một)\s*(?:sao|\*)(?:\s*tiềm năng)?|[★⭐*]{1,5}",
-    re.IGNORECASE,
+    r"(?:tiềm năng\s+)?(?:\d|ba|bốn|năm|hai|một)\s*(?:sao|\*)(?:\s*tiềm năng)?|[★⭐*]{1,5}", re.IGNORECASE
 )
 
 

@@ -1,8 +1,9 @@
 """Reads a CSV or Excel file into plain rows of text, whatever program and code page the office used.
 
-CSV: UTF-8 with or without BOM, UTF-16, Windows-1258; comma, semicolon, tab or bar. Excel: every visible sheet. A cell merged
-downwards counts for each of its rows; one merged sideways stays in its first cell (``spread`` has it in all, for headings).
-Cells come out in Unicode NFC with single spaces; line breaks inside a cell are kept, they often part a name from an address.
+CSV: UTF-8 with or without BOM, UTF-16, Windows-1258; comma, semicolon, tab or bar. Excel: every visible
+sheet. A cell merged downwards counts for each of its rows; one merged sideways stays in its first cell
+(``spread`` has it in all, for headings). Cells come out in Unicode NFC with single spaces; line breaks inside
+a cell are kept, they often part a name from an address.
 """
 
 from __future__ import annotations
@@ -15,12 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ocop_catalog.importers.faults import Fault, UnreadableFile
 from ocop_catalog.text import nfc
@@ -28,11 +24,7 @@ from ocop_catalog.text import nfc
 MAX_BYTES = 50 * 1024 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _EXCEL_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # The Icelandic letter eth looks like the Vietnamese đ, and old keyboards typed it.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " "})
@@ -57,7 +49,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet, or the whole of a CSV file (``sheet`` empty). ``has_merges``: merged cells are marked by the format itself."""
+    """One sheet, or the whole of a CSV file (``sheet`` empty). ``has_merges``: merged cells are marked by the
+    format itself."""
 
     rows: tuple[Row, ...]
     sheet: str = ""
@@ -127,10 +120,7 @@ def _decode_as(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableFile(
-            _file_fault(
-                "Không đọc được bảng mã của tệp.",
-                "tệp lưu bằng UTF-8, UTF-16 hoặc Windows-1258",
-            )
+            _file_fault("Không đọc được bảng mã của tệp.", "tệp lưu bằng UTF-8, UTF-16 hoặc Windows-1258")
         ) from error
 
 
@@ -163,13 +153,7 @@ def _read_csv(text: str, delimiter: str) -> Table:
 
 def _open_quote(line: int, cells: tuple[str, ...]) -> Fault:
     value = next((cell.splitlines()[0] for cell in cells if "\n" in cell), "")[:80]
-    return Fault(
-        line,
-        "",
-        value,
-        "Dấu ngoặc kép mở mà không đóng.",
-        'mỗi dấu " mở có một dấu " đóng',
-    )
+    return Fault(line, "", value, "Dấu ngoặc kép mở mà không đóng.", 'mỗi dấu " mở có một dấu " đóng')
 
 
 def _read_workbook(content: bytes) -> list[Table]:

@@ -1,7 +1,8 @@
 """Reads number, date, issuer, level and scheme of a decision from the title rows above a list.
 
-"(Kèm theo Quyết định số 1147/QĐ-UBND ngày 04/03/2024 của UBND thành phố Hà Nội)". Decisions of the Prime Minister in a title
-(148/QĐ-TTg) name the scheme, never the decision itself; lines that begin with "Căn cứ" only cite.
+"(Kèm theo Quyết định số 1147/QĐ-UBND ngày 04/03/2024 của UBND thành phố Hà Nội)". Decisions of the Prime
+Minister in a title (148/QĐ-TTg) name the scheme, never the decision itself; lines that begin with "Căn cứ"
+only cite.
 """
 
 from __future__ import annotations
@@ -20,18 +21,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ISSUER = re.compile(
-    r"(?:^|\bcủa\s+)(?P<issuer>(?:chủ tịch\s+)?(?:ubnd|[uủ][ỷy] ban nhân dân|uỷ ban nhân dân|bộ(?: trưởng bộ)?|hội đồng|sở)\b[^;()\n.]*)",
+    r"(?:^|\bcủa\s+)(?P<issuer>(?:chủ tịch\s+)?"
+    r"(?:ubnd|[uủ][ỷy] ban nhân dân|uỷ ban nhân dân|bộ(?: trưởng bộ)?|hội đồng|sở)\b[^;()\n.]*)",
     re.IGNORECASE,
 )
-_CENTRAL_CITIES = {
-    "ha noi",
-    "ho chi minh",
-    "hai phong",
-    "da nang",
-    "can tho",
-    "hue",
-    "hcm",
-}
+_CENTRAL_CITIES = {"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue", "hcm"}
 _CITES = re.compile(r"^(can cu|theo|thuc hien)\b")
 _ISSUER_END = re.compile(
     r"\s*(?:,|:| về việc\b| v/v\b| ngày \d| phê duyệt\b| công nhận\b| ban hành\b| cộng h[oò][aà]\b| - | – ).*$",
@@ -41,7 +35,8 @@ _ISSUER_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DecisionHead:
-    """What identifies a decision, as far as it is known; ``province`` is the name or code of the issuer's province."""
+    """What identifies a decision, as far as it is known; ``province`` is the name or code of the issuer's
+    province."""
 
     number: str = ""
     date: date | None = None
@@ -81,7 +76,8 @@ def read_titles(lines: Iterable[str]) -> DecisionHead:
 
 
 def read_decision(text: str) -> DecisionHead:
-    """Everything one text says of a decision; a text without a number may still name a date, an issuer or a scheme."""
+    """Everything one text says of a decision; a text without a number may still name a date, an issuer or a
+    scheme."""
     number, end, scheme = "", 0, ""
     for match in _NUMBER.finditer(text):
         if fold(match["organ"]) == "ttg":
@@ -114,7 +110,8 @@ def scheme_of_text(text: str) -> str:
 
 
 def level_of_issuer(issuer: str) -> CouncilLevel | None:
-    """The level an issuer's name tells: ministry, city or province, district, commune; None when it does not tell."""
+    """The level an issuer's name tells: ministry, city or province, district, commune; None when it does not
+    tell."""
     folded = fold(issuer).replace("uy ban nhan dan", "ubnd")
     if not folded:
         return None
@@ -133,7 +130,8 @@ def level_of_issuer(issuer: str) -> CouncilLevel | None:
 
 
 def province_of_issuer(issuer: str) -> str:
-    """The province an issuer of province level stands for: ``UBND tỉnh Hưng Yên`` is ``Hưng Yên``; empty otherwise."""
+    """The province an issuer of province level stands for: ``UBND tỉnh Hưng Yên`` is ``Hưng Yên``; empty
+    otherwise."""
     match = re.search(r"(?:tỉnh|thành phố|tp\.?)\s+(?P<name>.+)$", issuer, re.IGNORECASE)
     if match is None or level_of_issuer(issuer) is not CouncilLevel.CITY:
         return ""
@@ -149,7 +147,8 @@ def issuer_key(issuer: str, level: CouncilLevel | None) -> str:
 
 
 def read_level(text: str) -> CouncilLevel | None:
-    """A level as people write it: ``city``, ``thành phố``, ``cấp tỉnh``, ``huyện``, ``xã``, ``trung ương``, ``bộ``."""
+    """A level as people write it: ``city``, ``thành phố``, ``cấp tỉnh``, ``huyện``, ``xã``, ``trung ương``,
+    ``bộ``."""
     folded = re.sub(r"^cap\s+", "", fold(text))
     for level, words in _LEVEL_WORDS.items():
         if folded in words:
@@ -158,23 +157,9 @@ def read_level(text: str) -> CouncilLevel | None:
 
 
 _LEVEL_WORDS = {
-    CouncilLevel.MINISTRY: {
-        "ministry",
-        "central",
-        "trung uong",
-        "tw",
-        "bo",
-        "quoc gia",
-    },
+    CouncilLevel.MINISTRY: {"ministry", "central", "trung uong", "tw", "bo", "quoc gia"},
     CouncilLevel.CITY: {"city", "province", "thanh pho", "tp", "tinh"},
-    CouncilLevel.DISTRICT: {
-        "district",
-        "huyen",
-        "quan",
-        "thi xa",
-        "quan/huyen",
-        "huyen/quan",
-    },
+    CouncilLevel.DISTRICT: {"district", "huyen", "quan", "thi xa", "quan/huyen", "huyen/quan"},
     CouncilLevel.COMMUNE: {"commune", "xa", "phuong", "xa/phuong"},
 }
 

@@ -1,4 +1,5 @@
-"""Reads single cells: stars, scores, dates, marks. Each answers None for a cell that does not say what was asked."""
+"""Reads single cells: stars, scores, dates, marks. Each answers None for a cell that does not say what was
+asked."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ _FILLED_STARS = "*★⭐🌟✭✮✯✰⋆✶"
 _HOLLOW_STARS = "☆"
 _STARS = re.compile(
     r"(?:dat |hang |xep hang |san pham |ocop )*"
-    r"(\d+(?:[.,]0+)?|khong|mot|hai|ba|bon|nam) ?(?:sao|\*|★|⭐)?(?: ocop)?(?: cap (?:tinh|thanh pho|huyen|quoc gia|trung uong))?"
+    r"(\d+(?:[.,]0+)?|khong|mot|hai|ba|bon|nam) ?(?:sao|\*|★|⭐)?(?: ocop)?"
+    r"(?: cap (?:tinh|thanh pho|huyen|quoc gia|trung uong))?"
 )
 _POTENTIAL = re.compile(
     r"\b5 sao .*(?:de nghi|tn\b)|\btiem nang\b|\btn ?5\b|\bde nghi (?:cong nhan |xet |danh gia |trung uong |tw )*5\b"
@@ -47,8 +49,7 @@ _POTENTIAL = re.compile(
 _NOT_RANKED = re.compile(r"(?:khong|chua) (?:dat|xep hang|phan hang|cong nhan|du dieu kien)\b.*|loai|truot")
 _SCORE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:d|diem)?(?: ?/ ?100(?: ?d| ?diem)?)?")
 _DATE = re.compile(
-    r"(?:ngay\s*)?(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|,?\s*nam)\s*(\d{4})(?!\d)",
-    re.IGNORECASE,
+    r"(?:ngay\s*)?(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|,?\s*nam)\s*(\d{4})(?!\d)", re.IGNORECASE
 )
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _PLACES = Decimal("0.01")
@@ -56,8 +57,8 @@ _PLACES = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A rank as written: stars 0 to 5; potential five stands as four stars (OCOP.md §1). ``by_words``: "Không đạt", zero
-    stars only because no number is given."""
+    """A rank as written: stars 0 to 5; potential five stands as four stars (OCOP.md §1). ``by_words``: "Không
+    đạt", zero stars only because no number is given."""
 
     stars: int
     potential_five: bool = False
@@ -114,7 +115,8 @@ def rounded_down(score: Decimal) -> Decimal:
 
 
 def read_date(text: str) -> date | None:
-    """The first date in a text: ``04/03/2024``, ``ngày 4 tháng 3 năm 2024``, ``2024-03-04``; None if none or impossible."""
+    """The first date in a text: ``04/03/2024``, ``ngày 4 tháng 3 năm 2024``, ``2024-03-04``; None if none or
+    impossible."""
     folded = fold(text)
     if match := _ISO_DATE.search(folded):
         year, month, day = (int(part) for part in match.groups())

@@ -6,27 +6,14 @@ triggers (``ocop_catalog.migrations``) or the listing gate (``ocop_catalog.rules
 """
 
 from .administrative import AdministrativeUnit, UnitLevel, UnitSuccession
-from .certificates import (
-    Certificate,
-    CertificateExtension,
-    CertificateRevocation,
-    RevocationGround,
-)
+from .certificates import Certificate, CertificateExtension, CertificateRevocation, RevocationGround
 from .certified_products import CertifiedProduct
 from .documents import DocumentKind, ProductDocumentFile
 from .evaluations import CouncilLevel, Decision, EvaluationResult, Scheme
 from .events import CatalogEvent
 from .groups import ProductGroup
 from .inspections import Inspection, InspectionOutcome
-from .places import (
-    Capability,
-    FulfilmentPoint,
-    Holiday,
-    OpeningHours,
-    PointKind,
-    PointStaff,
-    PointStaffRole,
-)
+from .places import Capability, FulfilmentPoint, Holiday, OpeningHours, PointKind, PointStaff, PointStaffRole
 from .producers import (
     DoubtGround,
     DoubtState,

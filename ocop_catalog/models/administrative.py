@@ -12,15 +12,14 @@ class UnitLevel(models.TextChoices):
 
 
 class AdministrativeUnit(models.Model):
-    """One unit during the time it exists; codes are the General Statistics Office's and can be re-used by a later unit."""
+    """One unit during the time it exists; codes are the General Statistics Office's and can be re-used by a
+    later unit."""
 
     level = models.CharField(_("cấp"), max_length=10, choices=UnitLevel.choices)
     code = models.CharField(_("mã"), max_length=5)
     name = models.CharField(_("tên"), max_length=100)
     type = models.CharField(
-        _("loại"),
-        max_length=20,
-        help_text=_("quận, huyện, thị xã, phường, xã, tỉnh, thành phố"),
+        _("loại"), max_length=20, help_text=_("quận, huyện, thị xã, phường, xã, tỉnh, thành phố")
     )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     folded_name = models.CharField(max_length=100, db_index=True, editable=False)
@@ -36,9 +35,7 @@ class AdministrativeUnit(models.Model):
         ordering = ("level", "code")
         constraints = (
             models.UniqueConstraint(
-                fields=("level", "code", "valid_from"),
-                nulls_distinct=False,
-                name="unit_code_once_per_time",
+                fields=("level", "code", "valid_from"), nulls_distinct=False, name="unit_code_once_per_time"
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)
@@ -58,7 +55,8 @@ class AdministrativeUnit(models.Model):
 
 
 class UnitSuccession(models.Model):
-    """Land of ``predecessor`` that went to ``successor``; ``is_main`` marks the predecessor with most of that land."""
+    """Land of ``predecessor`` that went to ``successor``; ``is_main`` marks the predecessor with most of that
+    land."""
 
     predecessor = models.ForeignKey(AdministrativeUnit, models.CASCADE, related_name="successions")
     successor = models.ForeignKey(AdministrativeUnit, models.CASCADE, related_name="origins")
@@ -68,13 +66,10 @@ class UnitSuccession(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("predecessor", "successor"), name="unit_succession_once"),
             models.UniqueConstraint(
-                fields=("successor",),
-                condition=Q(is_main=True),
-                name="unit_has_one_main_predecessor",
+                fields=("successor",), condition=Q(is_main=True), name="unit_has_one_main_predecessor"
             ),
             models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")),
-                name="unit_does_not_succeed_itself",
+                condition=~Q(predecessor=F("successor")), name="unit_does_not_succeed_itself"
             ),
         )
 

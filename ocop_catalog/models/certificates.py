@@ -18,11 +18,7 @@ class Certificate(models.Model):
     result = models.OneToOneField(EvaluationResult, models.PROTECT, related_name="certificate")
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="certificates")
     certified_product = models.ForeignKey(
-        "ocop_catalog.CertifiedProduct",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="certificates",
+        "ocop_catalog.CertifiedProduct", models.PROTECT, null=True, blank=True, related_name="certificates"
     )
     product_name = models.CharField(_("tên sản phẩm"), max_length=250)
     product_code = models.CharField(_("mã sản phẩm"), max_length=40, blank=True)
@@ -30,18 +26,10 @@ class Certificate(models.Model):
         ProductGroup, models.PROTECT, null=True, blank=True, related_name="certificates"
     )
     commune = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="certificates_in_commune",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="certificates_in_commune"
     )
     district = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="certificates_in_district",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="certificates_in_district"
     )
     stars = models.PositiveSmallIntegerField(_("hạng sao"))
     potential_five = models.BooleanField(
@@ -58,12 +46,10 @@ class Certificate(models.Model):
         ordering = ("-issued_on", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(stars__range=(3, 5)),
-                name="certificate_has_three_to_five_stars",
+                condition=Q(stars__range=(3, 5)), name="certificate_has_three_to_five_stars"
             ),
             models.CheckConstraint(
-                condition=Q(potential_five=False) | Q(stars=4),
-                name="certificate_potential_five_holds_four",
+                condition=Q(potential_five=False) | Q(stars=4), name="certificate_potential_five_holds_four"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -77,10 +63,7 @@ class Certificate(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("certified_product", "-issued_on", "-id"),
-                name="certificate_governing",
-            ),
+            models.Index(fields=("certified_product", "-issued_on", "-id"), name="certificate_governing"),
             models.Index(fields=("product_code",), name="certificate_code"),
         )
 
@@ -103,8 +86,7 @@ class CertificateExtension(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("certificate", "decision_number"), name="extension_once"),
             models.CheckConstraint(
-                condition=Q(extended_until__gt=F("decided_on")),
-                name="extension_reaches_forward",
+                condition=Q(extended_until__gt=F("decided_on")), name="extension_reaches_forward"
             ),
         )
 
@@ -130,11 +112,7 @@ class CertificateRevocation(models.Model):
     decision_number = models.CharField(_("quyết định thu hồi"), max_length=60)
     note = models.TextField(_("ghi chú"), blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
 

@@ -11,25 +11,18 @@ from .producers import Producer
 class CertifiedProduct(models.Model):
     """A Saleor product as the programme knows it. Lock this row to serialise revocation against an order.
 
-    ``needs`` are the routing needs of every unit: ``cold``, ``fragile``, ``bespoke``, ``experience``, ``alcohol`` …
+    ``needs`` are the routing needs of every unit: ``cold``, ``fragile``, ``bespoke``, ``experience``,
+    ``alcohol`` …
     """
 
     product = models.OneToOneField("product.Product", models.PROTECT, related_name="certified")
     producer = models.ForeignKey(Producer, models.PROTECT, related_name="products")
     group = models.ForeignKey(ProductGroup, models.PROTECT, related_name="products")
     commune = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="products_of_commune",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="products_of_commune"
     )
     district = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="products_of_district",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="products_of_district"
     )
     needs = models.JSONField(_("yêu cầu khi giao"), default=list, blank=True)
     ingredients = models.TextField(_("thành phần"), blank=True)

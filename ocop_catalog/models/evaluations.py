@@ -48,7 +48,11 @@ class Decision(models.Model):
         verbose_name = _("quyết định")
         verbose_name_plural = _("quyết định")
         ordering = ("-date", "-pk")
-        constraints = (models.UniqueConstraint(fields=("number", "date", "province", "issuer_key"), name="decision_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("number", "date", "province", "issuer_key"), name="decision_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} ({self.date:%d/%m/%Y})"
@@ -62,11 +66,7 @@ class EvaluationResult(models.Model):
     product_name = models.CharField(_("tên sản phẩm"), max_length=250)
     match_key = models.CharField(max_length=250, editable=False)
     group = models.ForeignKey(
-        "ocop_catalog.ProductGroup",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="results",
+        "ocop_catalog.ProductGroup", models.PROTECT, null=True, blank=True, related_name="results"
     )
     stars = models.PositiveSmallIntegerField(_("hạng sao"))
     potential_five = models.BooleanField(_("tiềm năng 5 sao"), default=False)
@@ -81,13 +81,11 @@ class EvaluationResult(models.Model):
         verbose_name_plural = _("kết quả đánh giá")
         constraints = (
             models.UniqueConstraint(
-                fields=("decision", "producer", "match_key"),
-                name="result_once_per_decision",
+                fields=("decision", "producer", "match_key"), name="result_once_per_decision"
             ),
             models.CheckConstraint(condition=Q(stars__lte=5), name="result_has_at_most_five_stars"),
             models.CheckConstraint(
-                condition=Q(potential_five=False) | Q(stars=4),
-                name="result_potential_five_holds_four",
+                condition=Q(potential_five=False) | Q(stars=4), name="result_potential_five_holds_four"
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True)

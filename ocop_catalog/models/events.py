@@ -1,4 +1,5 @@
-"""Append-only history of the catalogue: who did what to which certificate, producer, product or place, and when."""
+"""Append-only history of the catalogue: who did what to which certificate, producer, product or place, and
+when."""
 
 from django.conf import settings
 from django.db import models
@@ -11,11 +12,7 @@ class CatalogEvent(models.Model):
     at = models.DateTimeField(_("lúc"), auto_now_add=True, db_index=True)
     code = models.CharField(_("mã"), max_length=60, help_text="certificate.revoked, product.published …")
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()

@@ -10,7 +10,8 @@ from .evaluations import Scheme
 
 
 class ProductGroup(models.Model):
-    """A "bộ sản phẩm" (set) within its group and industry; certificates of older schemes keep their own and map to today's."""
+    """A "bộ sản phẩm" (set) within its group and industry; certificates of older schemes keep their own and
+    map to today's."""
 
     scheme = models.CharField(_("bộ tiêu chí"), max_length=10, choices=Scheme.choices)
     code = models.CharField(_("mã"), max_length=20)
@@ -18,8 +19,7 @@ class ProductGroup(models.Model):
     group = models.CharField(_("nhóm"), max_length=200)
     product_set = models.CharField(_("bộ sản phẩm"), max_length=200)
     group_code = models.SlugField(
-        max_length=60,
-        help_text=_("Cùng một nhóm có cùng mã, dùng trong đường dẫn và bộ lọc"),
+        max_length=60, help_text=_("Cùng một nhóm có cùng mã, dùng trong đường dẫn và bộ lọc")
     )
     maps_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="mapped_from")
     position = models.PositiveSmallIntegerField(default=0)

@@ -24,11 +24,7 @@ class Inspection(models.Model):
     suspended_at = models.DateTimeField(_("dừng bán từ"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("cho bán lại từ"), null=True, blank=True)
     inspector = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
 

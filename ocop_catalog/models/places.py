@@ -20,7 +20,8 @@ class PointKind(models.TextChoices):
 
 
 class Capability(models.TextChoices):
-    """What a place can do beyond handing over a parcel; the names are the routing needs of products and lines."""
+    """What a place can do beyond handing over a parcel; the names are the routing needs of products and
+    lines."""
 
     COLD = "cold", _("Bảo quản lạnh")
     FRAGILE = "fragile", _("Đóng gói hàng dễ vỡ")
@@ -42,18 +43,10 @@ class FulfilmentPoint(models.Model):
     producer = models.ForeignKey(Producer, models.PROTECT, null=True, blank=True, related_name="points")
     address = models.CharField(_("địa chỉ"), max_length=300)
     commune = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="points_in_commune",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="points_in_commune"
     )
     district = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="points_in_district",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="points_in_district"
     )
     latitude = models.FloatField(_("vĩ độ"))
     longitude = models.FloatField(_("kinh độ"))
@@ -61,15 +54,10 @@ class FulfilmentPoint(models.Model):
     decision_number = models.CharField(_("quyết định công nhận"), max_length=60, blank=True)
     decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
     capabilities = ArrayField(
-        models.CharField(max_length=15, choices=Capability.choices),
-        default=list,
-        blank=True,
+        models.CharField(max_length=15, choices=Capability.choices), default=list, blank=True
     )
     daily_capacity = models.PositiveIntegerField(
-        _("số kiện mỗi ngày"),
-        null=True,
-        blank=True,
-        help_text=_("Để trống: không giới hạn"),
+        _("số kiện mỗi ngày"), null=True, blank=True, help_text=_("Để trống: không giới hạn")
     )
     answer_minutes = models.PositiveIntegerField(
         _("số phút phải trả lời"), default=120, help_text=_("Tính trong giờ mở cửa")
@@ -84,8 +72,7 @@ class FulfilmentPoint(models.Model):
         ordering = ("name", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="point_is_on_earth",
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="point_is_on_earth"
             ),
             models.CheckConstraint(
                 condition=Q(kind=PointKind.PRODUCER, producer__isnull=False)
@@ -93,8 +80,7 @@ class FulfilmentPoint(models.Model):
                 name="point_of_a_producer_names_it",
             ),
             models.CheckConstraint(
-                condition=Q(is_switched_on=True) | ~Q(off_reason=""),
-                name="point_off_has_a_reason",
+                condition=Q(is_switched_on=True) | ~Q(off_reason=""), name="point_off_has_a_reason"
             ),
         )
 
@@ -136,8 +122,7 @@ class Holiday(models.Model):
         ordering = ("first_day",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(last_day__gte=F("first_day")),
-                name="holiday_ends_after_it_begins",
+                condition=Q(last_day__gte=F("first_day")), name="holiday_ends_after_it_begins"
             ),
         )
 

@@ -22,7 +22,8 @@ class ProducerStanding(models.TextChoices):
 
 
 class Producer(models.Model):
-    """A legal subject that holds certificates. ``match_key`` finds it again across spellings (Qui/Quy, HTX/Hợp tác xã)."""
+    """A legal subject that holds certificates. ``match_key`` finds it again across spellings (Qui/Quy,
+    HTX/Hợp tác xã)."""
 
     legal_name = models.CharField(_("tên pháp lý"), max_length=250)
     slug = models.SlugField(max_length=120, unique=True)
@@ -31,25 +32,13 @@ class Producer(models.Model):
     registration_number = models.CharField(_("số đăng ký/mã số thuế"), max_length=30, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=300, blank=True)
     commune = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="producers_in_commune",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_commune"
     )
     district = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="producers_in_district",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_district"
     )
     province = models.ForeignKey(
-        AdministrativeUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="producers_in_province",
+        AdministrativeUnit, models.PROTECT, null=True, blank=True, related_name="producers_in_province"
     )
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
     email = models.EmailField(blank=True)
@@ -57,10 +46,7 @@ class Producer(models.Model):
     craft_village = models.CharField(_("làng nghề"), max_length=120, blank=True)
     story = models.TextField(_("câu chuyện"), blank=True)
     standing = models.CharField(
-        _("tình trạng"),
-        max_length=10,
-        choices=ProducerStanding.choices,
-        default=ProducerStanding.ACTIVE,
+        _("tình trạng"), max_length=10, choices=ProducerStanding.choices, default=ProducerStanding.ACTIVE
     )
     standing_reason = models.CharField(_("lý do"), max_length=300, blank=True)
     merged_into = models.ForeignKey(
@@ -113,9 +99,7 @@ class ProducerMember(models.Model):
     producer = models.ForeignKey(Producer, models.CASCADE, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="producer_memberships")
     role = models.CharField(
-        max_length=10,
-        choices=ProducerMemberRole.choices,
-        default=ProducerMemberRole.OWNER,
+        max_length=10, choices=ProducerMemberRole.choices, default=ProducerMemberRole.OWNER
     )
 
     class Meta:
@@ -145,8 +129,8 @@ class DoubtGround(models.TextChoices):
 class ProducerDoubt(models.Model):
     """A pair an import could not tell apart for certain: ``producer`` was entered beside ``candidate``.
 
-    A person decides: merged (``merge_producers`` then keeps the candidate) or distinct. Never asked twice of one pair.
-    The name entered is kept, for after a merge the producer is gone.
+    A person decides: merged (``merge_producers`` then keeps the candidate) or distinct. Never asked twice of
+    one pair. The name entered is kept, for after a merge the producer is gone.
     """
 
     producer = models.ForeignKey(Producer, models.SET_NULL, null=True, related_name="doubts")

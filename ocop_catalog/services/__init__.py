@@ -1,1 +1,2 @@
-"""Writes of the catalogue: keyword-only functions, each in one transaction, each leaving an event with its actor."""
+"""Writes of the catalogue: keyword-only functions, each in one transaction, each leaving an event with its
+actor."""

@@ -54,8 +54,8 @@ def issue_certificate(
 ) -> Certificate:
     """Enter one product's result and certificate by hand (lists come in through ``services.decisions``).
 
-    A product of this producer that holds an earlier certificate under the same name gets the new one.
-    Raises CertificateRefused when the decision's issuer may not give these stars, or score or code do not fit.
+    A product of this producer that holds an earlier certificate under the same name gets the new one. Raises
+    CertificateRefused when the decision's issuer may not give these stars, or score or code do not fit.
     """
     scheme = scheme_by_code(decision.scheme)
     if scheme is None or not may_issue(scheme, CouncilLevel(decision.level), stars, decision.date):
@@ -117,7 +117,8 @@ def _product_holding(producer: Producer, key: str) -> CertifiedProduct | None:
 def attach_certificate(
     *, certificate: Certificate, certified_product: CertifiedProduct, actor: User | None
 ) -> None:
-    """Make a certificate part of a product's history; from its date it speaks for the product if none is newer.
+    """Make a certificate part of a product's history; from its date it speaks for the product if none is
+    newer.
 
     Raises CertificateRefused when it belongs to another product already, or to another producer.
     """
@@ -163,7 +164,8 @@ def extend_certificate(
     decided_on: date,
     actor: User | None,
 ) -> CertificateExtension:
-    """Record an explicit extension; it counts from the day it was decided. Raises CertificateRefused if it extends nothing."""
+    """Record an explicit extension; it counts from the day it was decided. Raises CertificateRefused if it
+    extends nothing."""
     if certificate.certified_product_id is not None:
         lock_for_change([certificate.certified_product_id])
     if CertificateRevocation.objects.filter(certificate=certificate).exists():
@@ -198,7 +200,8 @@ def revoke_certificate(
     revoked_at: datetime | None = None,
     note: str = "",
 ) -> CertificateRevocation:
-    """Take a certificate away from a moment on (now, if not said). Waits for orders of the product being placed just now.
+    """Take a certificate away from a moment on (now, if not said). Waits for orders of the product being
+    placed just now.
 
     It is never undone; a new decision certifies anew. Raises CertificateRefused if it is revoked already.
     """

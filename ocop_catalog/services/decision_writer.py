@@ -1,4 +1,5 @@
-"""Writes the records of a decision list into the tables, in bulk. Used by ``services.decisions`` inside its transaction."""
+"""Writes the records of a decision list into the tables, in bulk. Used by ``services.decisions`` inside its
+transaction."""
 
 from __future__ import annotations
 
@@ -80,7 +81,7 @@ class DecisionWriter:
         self._events(results, certificates)
         return self._written
 
-    # -- decisions ---------------------------------------------------------------------------------------------------
+    # -- decisions
 
     def _decision(self, record: ResultRecord) -> Decision | None:
         head = record.decision
@@ -89,8 +90,8 @@ class DecisionWriter:
         return self._decisions[head]
 
     def _get_or_create_decision(self, head: DecisionHead, line: int) -> Decision | None:
-        assert head.date is not None
-        assert head.level is not None
+        if head.date is None or head.level is None:
+            raise ValueError("a record with an open decision is a fault of the list and never written")
         province = self._province(head.province, head.date)
         decision, created = Decision.objects.get_or_create(
             number=head.number,
@@ -123,7 +124,7 @@ class DecisionWriter:
                 return unit
         return named[0]
 
-    # -- results and certificates ------------------------------------------------------------------------------------
+    # -- results and certificates
 
     def _results(
         self, placed: list[tuple[ResultRecord, Decision, FoundProducer]]
@@ -218,7 +219,8 @@ class DecisionWriter:
         return certificates
 
     def _products_holding(self, producers: set[int]) -> dict[tuple[int, str], int]:
-        """For (producer, product key) the certified product that holds earlier certificates under it, if just one does."""
+        """For (producer, product key) the certified product that holds earlier certificates under it, if just
+        one does."""
         holders: dict[tuple[int, str], set[int]] = defaultdict(set)
         held = Certificate.objects.filter(producer__in=producers, certified_product__isnull=False)
         for producer, key, product in held.values_list(
@@ -227,7 +229,7 @@ class DecisionWriter:
             holders[producer, key].add(product)
         return {pair: next(iter(products)) for pair, products in holders.items() if len(products) == 1}
 
-    # -- producers, doubts, events -----------------------------------------------------------------------------------
+    # -- producers, doubts, events
 
     def _producers(
         self, register: ProducerRegister, placed: list[tuple[ResultRecord, Decision, FoundProducer]]
@@ -286,7 +288,8 @@ class DecisionWriter:
             for pk, count in counts.items()
         ]
         CatalogEvent.objects.bulk_create([CatalogEvent(**event) for event in events])
-        # One statement for the many: the same columns as ``record_event(code="certificate.issued", …)`` writes.
+        # One statement for the many: the same columns as ``record_event(code="certificate.issued", …)``
+        # writes.
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO ocop_catalog_catalogevent (at, code, actor_id, subject_type, subject_id, data)"

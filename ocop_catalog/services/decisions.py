@@ -1,8 +1,10 @@
-"""Imports a council's decision list: reads the file, finds each producer, writes results and certificates; all or nothing.
+"""Imports a council's decision list: reads the file, finds each producer, writes results and certificates;
+all or nothing.
 
-One import at a time (an advisory lock), in one transaction. What is there already is compared, not written again, so the same
-file twice changes nothing; a list that contradicts what was imported before is faulty. Producers found for certain are used;
-a doubtful likeness never stops an import: the producer is entered by itself and the pair is put before a person.
+One import at a time (an advisory lock), in one transaction. What is there already is compared, not written
+again, so the same file twice changes nothing; a list that contradicts what was imported before is faulty.
+Producers found for certain are used; a doubtful likeness never stops an import: the producer is entered by
+itself and the pair is put before a person.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ IMPORT_LOCK = 0x0C0B0002  # advisory lock: two imports at once could both enter 
 class ImportReport:
     """What an import did, or would do (``dry_run``). With any fault nothing was written.
 
-    ``producers_created`` counts new rows, those entered beside a doubtful likeness (``producers_doubtful``) included.
+    ``producers_created`` counts new rows, those entered beside a doubtful likeness (``producers_doubtful``)
+    included.
     """
 
     head: DecisionHead
@@ -83,7 +86,8 @@ def import_decision(
     dry_run: bool = False,
     progress: Progress[Any] = lambda items, _label: items,
 ) -> ImportReport:
-    """Import the list in ``content``; ``options`` say of the decision what the file does not, and win where both speak.
+    """Import the list in ``content``; ``options`` say of the decision what the file does not, and win where
+    both speak.
 
     Never raises for what the file holds: see ``faults``. Loads the units first if nobody did.
     """
@@ -123,7 +127,8 @@ def _main_head(listed: DecisionList) -> DecisionHead:
 
 
 def load_gazetteer() -> Gazetteer:
-    """The units of the database, for reading lists; today's provinces after yesterday's, so that a reused code means today's."""
+    """The units of the database, for reading lists; today's provinces after yesterday's, so that a reused
+    code means today's."""
     units = list(AdministrativeUnit.objects.order_by("level", "valid_from", "code"))
     made_of: dict[int, list[str]] = {}
     successions = UnitSuccession.objects.filter(successor__level=UnitLevel.COMMUNE)

@@ -11,7 +11,8 @@ from ocop_catalog.models import CatalogEvent
 
 
 def record_event(*, code: str, subject: Model, actor: User | None, **data: Any) -> CatalogEvent:
-    """Append one event (``certificate.revoked``) about a saved object; ``data`` must be JSON. The database keeps it for good."""
+    """Append one event (``certificate.revoked``) about a saved object; ``data`` must be JSON. The database
+    keeps it for good."""
     return CatalogEvent.objects.create(**event_fields(code=code, subject=subject, actor=actor, **data))
 
 

@@ -17,7 +17,8 @@ _NEAR_ENOUGH = 92.0
 class GroupNames:
     """Groups by name: first those of the decision's own scheme, then today's sets, groups and industries.
 
-    A name that stands for several of today's sets ("Thực phẩm chế biến") finds none: a person chooses when listing.
+    A name that stands for several of today's sets ("Thực phẩm chế biến") finds none: a person chooses when
+    listing.
     """
 
     def __init__(self, groups: Iterable[ProductGroup]) -> None:

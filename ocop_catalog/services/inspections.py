@@ -31,7 +31,8 @@ def record_inspection(
     findings: str = "",
     suspended_at: datetime | None = None,
 ) -> Inspection:
-    """Enter an inspection; ``suspended`` stops the sale from ``suspended_at`` (now, if not said) until it is lifted."""
+    """Enter an inspection; ``suspended`` stops the sale from ``suspended_at`` (now, if not said) until it is
+    lifted."""
     outcome = InspectionOutcome(outcome)
     suspends = outcome == InspectionOutcome.SUSPENDED
     lock_for_change([certified_product.pk])
@@ -57,7 +58,8 @@ def record_inspection(
 def lift_suspension(
     *, inspection: Inspection, actor: User | None, lifted_at: datetime | None = None
 ) -> Inspection:
-    """Let a suspended product be sold again from a moment (now, if not said). Raises CatalogError if nothing is suspended."""
+    """Let a suspended product be sold again from a moment (now, if not said). Raises CatalogError if nothing
+    is suspended."""
     lock_for_change([inspection.certified_product_id])
     inspection.refresh_from_db()
     if inspection.suspended_at is None or inspection.lifted_at is not None:
@@ -84,7 +86,8 @@ def record_document(
     number: str = "",
     file: File | None = None,
 ) -> ProductDocumentFile:
-    """File a food document, valid from its date through ``valid_until`` (without end if None). Older ones stay on record."""
+    """File a food document, valid from its date through ``valid_until`` (without end if None). Older ones
+    stay on record."""
     document = ProductDocumentFile.objects.create(
         certified_product=certified_product,
         kind=DocumentKind(kind),

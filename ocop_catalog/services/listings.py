@@ -1,4 +1,5 @@
-"""Listings: a Saleor product for a certificate, its price and text, and putting it on or taking it off the market."""
+"""Listings: a Saleor product for a certificate, its price and text, and putting it on or taking it off the
+market."""
 
 from __future__ import annotations
 
@@ -52,8 +53,9 @@ def create_listing(
 ) -> CertifiedProduct:
     """Make an unpublished product with one variant for a certificate that has none; ``price`` in whole đồng.
 
-    ``group`` is one of today's sets; it may be left out only when the certificate already carries one. ``label`` takes
-    ``ingredients``, ``net_content``, ``shelf_life``, ``storage``, ``village``. Raises ListingDataInvalid, CertificateRefused.
+    ``group`` is one of today's sets; it may be left out only when the certificate already carries one.
+    ``label`` takes ``ingredients``, ``net_content``, ``shelf_life``, ``storage``, ``village``. Raises
+    ListingDataInvalid, CertificateRefused.
     """
     name = nfc(name or certificate.product_name)
     group = group or certificate.group
@@ -116,7 +118,8 @@ def update_listing(
 
 @transaction.atomic
 def publish_product(*, product: Product, actor: User | None) -> Product:
-    """Put a product on the market. Raises ListingRefused with the verdict when the gate does not let it through."""
+    """Put a product on the market. Raises ListingRefused with the verdict when the gate does not let it
+    through."""
     lock_for_sale([product.pk])
     verdict = listing_verdict(product.pk)
     if not verdict.listable:

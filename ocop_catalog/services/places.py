@@ -37,7 +37,8 @@ def switch_point(*, point: FulfilmentPoint, is_on: bool, reason: str = "", actor
 
 @transaction.atomic
 def save_point(*, point: FulfilmentPoint, actor: User | None) -> FulfilmentPoint:
-    """Enter a new place with its Saleor warehouse, or change one's facts; the warehouse's name and address follow."""
+    """Enter a new place with its Saleor warehouse, or change one's facts; the warehouse's name and address
+    follow."""
     is_new = point.pk is None
     if is_new:
         point.slug = _free_slug(point.name)

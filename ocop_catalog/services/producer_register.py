@@ -64,7 +64,8 @@ class ProducerRegister:
         return list(self._matched.values())
 
     def find_or_enter(self, record: ProducerRecord, *, line: int) -> FoundProducer:
-        """The producer a row names. Certain likeness finds it; doubtful likeness enters it anew and keeps the doubt."""
+        """The producer a row names. Certain likeness finds it; doubtful likeness enters it anew and keeps the
+        doubt."""
 
         wanted = ProducerIdentity(
             id=0,
@@ -161,6 +162,7 @@ class ProducerRegister:
 
 
 def _provinces_now() -> dict[str, str]:
-    """Former provinces by name, and the name of the one each became part of, so that a merger makes no strangers."""
+    """Former provinces by name, and the name of the one each became part of, so that a merger makes no
+    strangers."""
     successions = UnitSuccession.objects.filter(successor__level=UnitLevel.PROVINCE)
     return dict(successions.values_list("predecessor__name", "successor__name"))

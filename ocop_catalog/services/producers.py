@@ -94,8 +94,9 @@ def _set_standing(producer: Producer, standing: ProducerStanding, reason: str, a
 def merge_producers(*, keep: Producer, duplicate: Producer, actor: User | None) -> None:
     """Make two entries of one producer one: all that hangs on ``duplicate`` goes to ``keep``.
 
-    The duplicate stays as a closed alias, so that a later list with its spelling finds ``keep``. Raises ProducerRefused when
-    both have a result for one product in one decision, or the two differ in registration number.
+    The duplicate stays as a closed alias, so that a later list with its spelling finds ``keep``. Raises
+    ProducerRefused when both have a result for one product in one decision, or the two differ in registration
+    number.
     """
     if keep.pk == duplicate.pk or duplicate.merged_into_id or keep.merged_into_id:
         raise ProducerRefused("Không gộp được hai chủ thể này.", code="cannot_merge")
@@ -129,7 +130,8 @@ def merge_producers(*, keep: Producer, duplicate: Producer, actor: User | None) 
 
 @transaction.atomic
 def resolve_doubt(*, doubt: ProducerDoubt, same: bool, actor: User | None) -> ProducerDoubt:
-    """Settle a doubtful pair: the same (then they are merged, the candidate stays) or distinct. Raises ProducerRefused."""
+    """Settle a doubtful pair: the same (then they are merged, the candidate stays) or distinct. Raises
+    ProducerRefused."""
     doubt = ProducerDoubt.objects.select_for_update().get(pk=doubt.pk)
     if doubt.state != DoubtState.OPEN:
         raise ProducerRefused("Đã có người xác nhận.", code="already_resolved")

@@ -1,4 +1,5 @@
-"""Loads the administrative units and product groups from the package's data files; may be run again at any time."""
+"""Loads the administrative units and product groups from the package's data files; may be run again at any
+time."""
 
 from __future__ import annotations
 
@@ -87,7 +88,8 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _store(model: type[Model], rows: list[dict[str, Any]], *, key: tuple[str, ...]) -> int:
-    """Write rows that are new or changed, told apart by ``key``, in two statements; answers how many were new."""
+    """Write rows that are new or changed, told apart by ``key``, in two statements; answers how many were
+    new."""
     known = {tuple(getattr(row, field) for field in key): row for row in model._default_manager.all()}
     new, changed = [], []
     for values in rows:
@@ -105,7 +107,8 @@ def _store(model: type[Model], rows: list[dict[str, Any]], *, key: tuple[str, ..
 
 
 def _link_units(units: list[_Unit]) -> None:
-    """Set what lies in Hà Nội, and who came of whom; a unit that ended is told from a later one of its code by its name."""
+    """Set what lies in Hà Nội, and who came of whom; a unit that ended is told from a later one of its code
+    by its name."""
     stored = {(unit.level, unit.code, unit.valid_from): unit for unit in AdministrativeUnit.objects.all()}
     ended = {
         (unit.level, unit.code, unit.name): unit for unit in stored.values() if unit.valid_to is not None
@@ -214,7 +217,8 @@ def _groups() -> Iterator[_Group]:
 def _group_values(
     scheme: str, code: str, number: int, industry: str, group: str, product_set: str
 ) -> dict[str, Any]:
-    """The columns of a group; ``number`` is the set of 2026 it is (most like), which says what is asked of its products."""
+    """The columns of a group; ``number`` is the set of 2026 it is (most like), which says what is asked of
+    its products."""
     documents = {**dict.fromkeys(_FRESH_SETS, _FRESH), **dict.fromkeys(_FOOD_SETS, _PROCESSED)}
     return {
         "scheme": scheme,

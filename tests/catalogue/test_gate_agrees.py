@@ -1,4 +1,5 @@
-"""The gate in words and the gate in SQL give one answer: on generated standings, at every moment where it could change."""
+"""The gate in words and the gate in SQL give one answer: on generated standings, at every moment where it
+could change."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 _serial = count(1)
 
-# Days that matter lie close together, so that generated facts meet; leap day and scheme changes are among them.
+# Days that matter lie close together, so that generated facts meet; leap day and scheme changes are among
+# them.
 EDGES = [date(2023, 2, 24), date(2024, 2, 29), date(2025, 7, 6), date(2026, 5, 22)]
 days = st.one_of(
     st.sampled_from(EDGES),

@@ -1,9 +1,11 @@
-"""Ways round the gate: each tries to show or sell what is not certified, and must fail and leave nothing behind.
+"""Ways round the gate: each tries to show or sell what is not certified, and must fail and leave nothing
+behind.
 
-The list is open: append an ``attack`` function and register it with ``@way``; it gets the ``Target`` and may use anything a
-programmer with the application's database role has. The runner checks that the database refused by the gate's name, that the
-product is not on the market, and that nothing was sold. Ways through pages, GraphQL and orders live beside their code
-(tests/storefront_api, tests/ordering, tests/web) and use ``Target`` from here.
+The list is open: append an ``attack`` function and register it with ``@way``; it gets the ``Target`` and may
+use anything a programmer with the application's database role has. The runner checks that the database
+refused by the gate's name, that the product is not on the market, and that nothing was sold. Ways through
+pages, GraphQL and orders live beside their code (tests/storefront_api, tests/ordering, tests/web) and use
+``Target`` from here.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ def way(attack: Attack) -> Attack:
 
 @dataclass
 class Target:
-    """An uncertified product (``forged``), beside an honest one on the market (``honest``), and stock of both."""
+    """An uncertified product (``forged``), beside an honest one on the market (``honest``), and stock of
+    both."""
 
     forged: ProductVariant
     honest: ProductVariant
@@ -88,7 +91,7 @@ def order_line(of: Order, variant: ProductVariant | None, **fields: Any) -> Orde
     )
 
 
-# -- publishing ------------------------------------------------------------------------------------------------------
+# -- publishing
 
 
 @way
@@ -234,7 +237,7 @@ def move_the_certified_record_to_the_forged_product(target: Target) -> None:
     CertifiedProduct.objects.filter(product=target.honest.product).update(product=target.product)
 
 
-# -- selling ---------------------------------------------------------------------------------------------------------
+# -- selling
 
 
 @way
@@ -330,7 +333,7 @@ def test_the_service_refuses_with_the_reasons(target: Target) -> None:
     assert not target.product.is_published
 
 
-# -- products that were on the market and no longer may be -----------------------------------------------------------
+# -- products that were on the market and no longer may be
 
 
 def revoke(certified: CertifiedProduct) -> None:

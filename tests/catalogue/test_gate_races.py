@@ -1,4 +1,5 @@
-"""A revocation and a sale at the same moment, on two real connections: one of them waits, and the later one knows."""
+"""A revocation and a sale at the same moment, on two real connections: one of them waits, and the later one
+knows."""
 
 from __future__ import annotations
 
@@ -145,14 +146,18 @@ def test_publishing_waits_for_a_revocation_and_is_refused() -> None:
 def test_a_sale_on_an_old_snapshot_is_refused() -> None:
     """A transaction that began before a revocation must not sell on what it saw then."""
     variant = factories.product()
-    with (
-        ThreadPoolExecutor(1) as pool,
-        pytest.raises(IntegrityError, match="READ COMMITTED"),
-        transaction.atomic(),
-    ):
+
+    def sell_on_what_was_seen_before_the_revocation(pool: ThreadPoolExecutor) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT count(*) FROM ocop_listable_products(now())")
         pool.submit(elsewhere(lambda: revoke(variant.product.certified))).result(timeout=20)
         sell(variant)
+
+    with (
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(IntegrityError, match="READ COMMITTED"),
+        transaction.atomic(),
+    ):
+        sell_on_what_was_seen_before_the_revocation(pool)
     assert not OrderLine.objects.exists()

@@ -189,12 +189,7 @@ def test_a_missing_file_is_an_error_of_the_command() -> None:
 
 @pytest.mark.parametrize(
     "spelling",
-    [
-        "HTX Gốm sứ Kim Lan",
-        "HỢP TÁC XÃ GỐM SỨ KIM LAN",
-        "Hợp tác xã  gốm sứ Kim Lan",
-        "HTX gốm, sứ Kim Lan",
-    ],
+    ["HTX Gốm sứ Kim Lan", "HỢP TÁC XÃ GỐM SỨ KIM LAN", "Hợp tác xã  gốm sứ Kim Lan", "HTX gốm, sứ Kim Lan"],
 )
 def test_a_producer_is_found_again_across_spellings(run: Run, spelling: str) -> None:
     run(listing(GOM))
@@ -396,7 +391,8 @@ def test_the_units_are_loaded_when_nobody_did(run: Run) -> None:
 
 @pytest.mark.slow
 def test_ten_thousand_rows_take_a_few_seconds_of_work(run: Run) -> None:
-    """The promise is 20 s by the clock on two cores; here the processor's time, for other tests run beside this one."""
+    """The promise is 20 s by the clock on two cores; here the processor's time, for other tests run beside
+    this one."""
     districts = ("Ba Vì", "Gia Lâm", "Hà Đông", "Thạch Thất")
     rows = [
         (n, f"Sản phẩm {n}", f"Hợp tác xã nông nghiệp {n // 4}", districts[n // 4 % 4], "75,5", "4 sao")

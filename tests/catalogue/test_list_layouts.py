@@ -44,7 +44,8 @@ def test_any_code_page_and_delimiter(encoding: str, delimiter: str) -> None:
 
 def test_windows_1258() -> None:
     text = as_csv(ROWS, delimiter=";").decode()
-    # The code page writes a letter and its tone as two characters: keep the shape of the vowel, part the tone.
+    # The code page writes a letter and its tone as two characters: keep the shape of the vowel, part the
+    # tone.
     parted = "".join(
         char if char in "âêôăơưđÂÊÔĂƠƯĐ" else _tone_apart(char) for char in unicodedata.normalize("NFC", text)
     )
@@ -88,7 +89,8 @@ def test_excel_that_begins_further_down_counts_lines_as_excel_does() -> None:
 
 
 def test_line_numbers_are_those_of_the_file_blank_lines_and_line_breaks_counted() -> None:
-    text = f'"{CITY_2024}"\n\nSTT,Tên sản phẩm,Chủ thể,Hạng sao\n1,"Gốm\nmen lam",HTX Kim Lan,4\n\n2,Lụa,HTX Vạn Phúc,4\n'
+    text = f'"{CITY_2024}"\n\nSTT,Tên sản phẩm,Chủ thể,Hạng sao\n'
+    text += '1,"Gốm\nmen lam",HTX Kim Lan,4\n\n2,Lụa,HTX Vạn Phúc,4\n'
     found = good(text.encode())
     assert [(result.line, result.product) for result in found.results] == [(4, "Gốm men lam"), (7, "Lụa")]
 

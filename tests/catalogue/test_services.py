@@ -75,7 +75,7 @@ def listing(certificate: Certificate, **fields: Any) -> CertifiedProduct:
     return create_listing(certificate=certificate, price=120_000, actor=None, **fields)
 
 
-# -- certificates ----------------------------------------------------------------------------------------------------
+# -- certificates
 
 
 def test_issuing_keeps_the_result_and_the_last_day(certificate: Certificate) -> None:
@@ -235,7 +235,7 @@ def test_events_are_never_changed_or_deleted(certificate: Certificate) -> None:
     assert events() == ["certificate.issued"]
 
 
-# -- listings --------------------------------------------------------------------------------------------------------
+# -- listings
 
 
 def test_a_listing_is_a_product_with_a_variant_off_the_market(certificate: Certificate) -> None:
@@ -349,7 +349,7 @@ def test_rich_text_is_cleaned_whoever_saves_it(certificate: Certificate) -> None
     )
 
 
-# -- inspections and producers ---------------------------------------------------------------------------------------
+# -- inspections and producers
 
 
 def test_a_suspension_stops_the_sale_until_it_is_lifted() -> None:
@@ -393,7 +393,7 @@ def test_producers_entered_by_hand_get_slugs_of_their_own() -> None:
     assert {producer.legal_name for producer in Producer.objects.all()} == {"Hợp tác xã Bình"}
 
 
-# -- the guard -------------------------------------------------------------------------------------------------------
+# -- the guard
 
 
 def test_the_guard_passes_what_may_be_sold_in_two_queries(django_assert_num_queries: Any) -> None:

@@ -34,7 +34,7 @@ CITY = CouncilLevel.CITY
         ),
         (
             [
-                "Quyết định số 4321 / QĐ-UBND ngày 15 tháng 12 năm 2023 của Ủy ban nhân dân huyện Ba Vì về việc công nhận"
+                "Quyết định số 4321 / QĐ-UBND ngày 15 tháng 12 năm 2023 của Ủy ban nhân dân huyện Ba Vì về việc"
             ],
             DecisionHead(
                 "4321/QĐ-UBND",

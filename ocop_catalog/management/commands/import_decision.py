@@ -20,7 +20,8 @@ from ocop_catalog.stars import CouncilLevel
 
 class Command(BaseCommand):
     help = (
-        "Nhập danh sách sản phẩm kèm theo một quyết định công nhận (CSV, XLSX, XLS). Có lỗi thì không ghi gì và nêu mọi lỗi; "
+        "Nhập danh sách sản phẩm kèm theo một quyết định công nhận (CSV, XLSX, XLS). "
+        "Có lỗi thì không ghi gì và nêu mọi lỗi; "
         "nhập lại cùng tệp không thay đổi gì. Mã thoát 0 chỉ khi không có lỗi."
     )
 
@@ -74,10 +75,12 @@ class Command(BaseCommand):
         for line in [*report.doubts, *report.notes]:
             self.stdout.write(line)
         head = report.head
+        done = "Thử nhập" if report.dry_run else "Đã nhập"
         self.stdout.write(
-            f"{'Thử nhập' if report.dry_run else 'Đã nhập'} {head.number} ngày {head.date:%d/%m/%Y}: {report.rows} hàng, "
+            f"{done} {head.number} ngày {head.date:%d/%m/%Y}: {report.rows} hàng, "
             f"{report.certificates_created} giấy chứng nhận mới, {report.certificates_unchanged} đã có, "
-            f"{report.below_three} dưới 3 sao; chủ thể: {report.producers_created} mới, {report.producers_matched} đã có, "
+            f"{report.below_three} dưới 3 sao; chủ thể: "
+            f"{report.producers_created} mới, {report.producers_matched} đã có, "
             f"{report.producers_doubtful} chờ xác nhận."
         )
 
