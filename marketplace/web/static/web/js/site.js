@@ -1,4 +1,4 @@
-/* What pages do better with JavaScript; every one of them works without. No inline handlers, no eval (CSP). */
+/* What pages do better with JavaScript; each works without. */
 "use strict";
 
 /* Suggestions under a search field: a listbox that arrows walk through (ARIA combobox). */
@@ -71,7 +71,7 @@ if (checkout) {
   checkout.addEventListener("change", recheck);
 }
 
-/* The nearest commune, for those who let the browser say where they are; the position is rounded to about 1 km. */
+/* Near me: the position is rounded to about 1 km. */
 document.querySelectorAll("[data-near]").forEach((link) => {
   if (!navigator.geolocation) return;
   link.hidden = false;
