@@ -67,12 +67,11 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
         stack.callback(finish_undisturbed)
         prepare(environment, load_options, keep)
         with step(7, "Máy chủ web và tiến trình nền"):
-            children += [
-                spawn(
-                    name, command, log=log_file(name), environment=environment, directory=PROJECT, keep=keep
+            for name, command in (("web", web_command(port)), ("worker", worker_command())):
+                log = log_file(name)
+                children.append(
+                    spawn(name, command, log=log, environment=environment, directory=PROJECT, keep=keep)
                 )
-                for name, command in (("web", web_command(port)), ("worker", worker_command()))
-            ]
             wait_until_ready(port, children)
         say((var_directory() / "demo-logins.txt").read_text().rstrip())
         say(f"Tổng cộng {total()}. Nhật ký: {log_file('web').parent}. Dừng: Ctrl-C.")
