@@ -34,7 +34,6 @@ from ..states import LISTABLE_STATES, plan_standings
 from ..stock import Goods, Lot
 from .references import References
 from .shop import Shop
-from .statistics import refresh_statistics
 
 if TYPE_CHECKING:
     from . import Progress, Size
@@ -81,15 +80,9 @@ class ProductWriter:
         """Write the products of all producers, none of them published."""
         self._standings = plan_standings(producers, seed=self._size.seed)
         plans = plan_products(producers, seed=self._size.seed)
-        written, counted = 0, BATCH
         while batch := list(islice(plans, BATCH)):
             self._write_batch(batch)
             progress.advance(len(batch))
-            written += len(batch)
-            if written >= counted:
-                # The triggers' plans were made when the tables were small, and are kept until the statistics change.
-                refresh_statistics()
-                counted = 4 * written
 
     def variant_id(self, lot: Lot) -> int:
         """The id of the variant a lot consists of."""
