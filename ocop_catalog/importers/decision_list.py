@@ -15,7 +15,7 @@ from typing import Any
 
 from ocop_catalog.importers.faults import Fault, UnreadableFile
 from ocop_catalog.importers.head import resolve_head
-from ocop_catalog.importers.headers import Field, Heading, find_heading, is_column_numbers, is_repeated
+from ocop_catalog.importers.headers import Field, Heading, find_heading, heading_within, is_column_numbers
 from ocop_catalog.importers.places import Gazetteer
 from ocop_catalog.importers.producers import ProducerReader
 from ocop_catalog.importers.records import DecisionList, ResultRecord
@@ -24,8 +24,9 @@ from ocop_catalog.importers.sections import Section, SectionStack, read_aside
 from ocop_catalog.importers.tables import Row, Table, read_tables
 from ocop_catalog.importers.titles import DecisionHead, read_titles
 from ocop_catalog.matching import product_key
-from ocop_catalog.text import match_key
+from ocop_catalog.text import fold, match_key
 
+_COVER_ROWS = 40
 _PRODUCER_FIELDS = (Field.PRODUCER, Field.ADDRESS, Field.DISTRICT, Field.COMMUNE, Field.PROVINCE, Field.PHONE)
 
 
@@ -72,14 +73,13 @@ def read_decision_list(
     for table, heading in zip(tables, headings, strict=True):
         if heading is None:
             continue
-        missing = [field for field in (Field.PRODUCER,) if field not in heading.columns]
-        faults.extend(_missing_column(table.rows[heading.last].line, field) for field in missing)
-        reader = RowReader(heading, context, producers, table.sheet)
         rows = list(_product_rows(table, heading, gazetteer))
-        for row, section in progress(rows, "Đọc danh sách"):
+        faults.extend(_missing_columns(table, [heading, *(each for each, _row, _section in rows)]))
+        for row_heading, row, section in progress(rows, "Đọc danh sách"):
             count += 1
+            reader = RowReader(row_heading, context, producers, table.sheet)
             result, row_faults = reader.read(row, section)
-            faults.extend(fault for fault in row_faults if fault.column not in missing)
+            faults.extend(row_faults)
             if result is not None:
                 results.append(result)
     faults.extend(_duplicates(results))
@@ -100,25 +100,41 @@ def _best_reading(content: bytes) -> tuple[list[Table], list[Heading | None]]:
 
 
 def _title_lines(tables: list[Table], headings: list[Heading | None]) -> Iterator[str]:
+    """The texts above the lists, and of sheets without a list. A committee's name may stand on two lines."""
     for table, heading in zip(tables, headings, strict=True):
-        for row in table.rows[: heading.first if heading else 40]:
-            yield from (cell for cell in row.cells if cell)
+        rows = table.rows[: heading.first if heading else _COVER_ROWS]
+        for number, row in enumerate(rows):
+            below = rows[number + 1] if number + 1 < len(rows) else None
+            for column, cell in enumerate(row.cells):
+                if below and fold(cell) in {"uy ban nhan dan", "ubnd"}:
+                    yield f"{cell} {below.cell(column)}"
+                elif cell:
+                    yield cell
 
 
-def _missing_column(line: int, field: Field) -> Fault:
-    return Fault(line, field.value, "", f"Danh sách không có cột {field.value}.", f'một cột "{field.value}"')
+def _missing_columns(table: Table, headings: Iterable[Heading]) -> Iterator[Fault]:
+    """Said once for the list, not for each of its rows."""
+    for heading in dict.fromkeys(headings):
+        if Field.PRODUCER not in heading.columns:
+            column = Field.PRODUCER.value
+            line = table.rows[heading.last].line
+            yield Fault(line, column, "", f"Danh sách không có cột {column}.", f'một cột "{column}"')
 
 
-def _product_rows(table: Table, heading: Heading, gazetteer: Gazetteer) -> Iterator[tuple[Row, Section]]:
-    """The rows that stand for products, each with what the headings above it say."""
+def _product_rows(
+    table: Table, heading: Heading, gazetteer: Gazetteer
+) -> Iterator[tuple[Heading, Row, Section]]:
+    """The rows that stand for products, each with the heading of its columns and what the headings in between
+    say."""
     sections = SectionStack()
     above: Row | None = None
     ended = False
     index = heading.last + 1
     while index < len(table.rows):
         row = table.rows[index]
-        if repeated := is_repeated(heading, table.rows, index):
-            index += repeated
+        if another := heading_within(table.rows, index):
+            heading = another
+            index = heading.last + 1
             continue
         index += 1
         if row.is_blank or (index - heading.last <= 3 and is_column_numbers(row)):
@@ -135,7 +151,7 @@ def _product_rows(table: Table, heading: Heading, gazetteer: Gazetteer) -> Itera
         if not table.has_merges:
             row = _filled_down(row, above, heading)
         above = row
-        yield row, sections.current
+        yield heading, row, sections.current
 
 
 def _filled_down(row: Row, above: Row | None, heading: Heading) -> Row:

@@ -3,6 +3,7 @@ follows from them."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,27 +24,26 @@ class DecisionContext:
     head: DecisionHead
     province: Unit | None
     faults: tuple[Fault, ...]
-    explicit_scheme: str
-
-    @property
-    def in_hanoi(self) -> bool:
-        return self.province is not None and self.province.code == HANOI_CODE
+    options: DecisionHead
 
     def completed(self, own: DecisionHead) -> DecisionHead:
-        """The decision of a row that names its own: what it leaves open, except number and date, comes from
-        the file's."""
-        if not own.number or (own.number == self.head.number and own.date in (None, self.head.date)):
+        """The decision of a row that names its own, unless the user said which it is: what the row leaves
+        open, except number and date, comes from the file's."""
+        if self.options.number or not own.number:
+            return self.head
+        if own.number == self.head.number and own.date in (None, self.head.date):
             return self.head
         head = replace(
             own.or_else(replace(self.head, number="", date=None, scheme="")), number=own.number, date=own.date
         )
-        return replace(head, scheme=_scheme_code(self.explicit_scheme, own.scheme, head.date))
+        return replace(head, scheme=_scheme_code(self.options.scheme, own.scheme, head.date))
 
 
 def resolve_head(
     *, options: DecisionHead, titles: DecisionHead, gazetteer: Gazetteer, may_lack_decision: bool
 ) -> DecisionContext:
     """Settle the decision's head. ``may_lack_decision``: each row names its decision, so the file need not."""
+    options = replace(options, scheme=read_scheme(options.scheme, options.date or titles.date))
     if options.issuer:
         options = replace(
             options,
@@ -65,6 +65,8 @@ def resolve_head(
         )
     if not head.issuer and head.level is CouncilLevel.CITY and province is not None:
         head = replace(head, issuer=_people_committee(province))
+    if not head.issuer and head.level is CouncilLevel.MINISTRY and head.date is not None:
+        head = replace(head, issuer=_ministry(head.date))
     head = replace(
         head,
         scheme=_scheme_code(options.scheme, titles.scheme, head.date),
@@ -73,7 +75,7 @@ def resolve_head(
     if not may_lack_decision:
         faults.extend(_gaps(head))
     faults.extend(_scheme_faults(options.scheme, head.date))
-    return DecisionContext(head, province, tuple(faults), options.scheme)
+    return DecisionContext(head, province, tuple(faults), options)
 
 
 def _scheme_code(explicit: str, cited: str, on: date | None) -> str:
@@ -86,6 +88,22 @@ def _scheme_code(explicit: str, cited: str, on: date | None) -> str:
         return cited
     in_force = scheme_in_force(on)
     return in_force.code if in_force else ""
+
+
+def read_scheme(written: str, on: date | None) -> str:
+    """The code of a scheme as people write it: ``148``, ``148/QĐ-TTg``, ``1489``, ``26/2026/QĐ-TTg``; as
+    written if it is none. Of an amended decision the form in force that day is meant."""
+    numbers = set(re.findall(r"\d+", written))
+    if numbers in ({"26"}, {"26", "2026"}):
+        written = "26/2026"
+    for code, telling in (("148+1489", "1489"), ("148", "148"), ("1048", "1048"), ("1048", "781")):
+        if telling in numbers:
+            written = code
+            break
+    plain, amended = scheme_by_code("148"), scheme_by_code("148+1489")
+    if on and written == "148" and plain and amended and not plain.accepts(on) and amended.accepts(on):
+        return amended.code
+    return written
 
 
 def _gaps(head: DecisionHead) -> list[Fault]:
@@ -130,6 +148,13 @@ def _scheme_faults(explicit: str, on: date | None) -> list[Fault]:
         message = f"Bộ tiêu chí {scheme.decision} không áp dụng cho quyết định ngày {on:%d/%m/%Y}."
         return [_fault("Bộ tiêu chí", explicit, message, expected)]
     return []
+
+
+def _ministry(on: date) -> str:
+    """The ministry that recognises five stars; it took in the one for the environment on 01-03-2025."""
+    if on < date(2025, 3, 1):
+        return "Bộ Nông nghiệp và Phát triển nông thôn"
+    return "Bộ Nông nghiệp và Môi trường"
 
 
 def _people_committee(province: Unit) -> str:

@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         (Field.SCORE, r"\bdiem\b|^tong$|^tb$"),
         (
             Field.STARS,
-            r"\bsao\b|^(xep |phan |dat )?hang\b(?! hoa)|xep loai"
+            r"\bsao\b|^(xep |phan |dat )?hang\b(?! hoa)|xep loai|^(dat )?ocop$"
             r"|^(ket qua|kq)( danh gia| xep| phan| cong nhan| chung nhan|$)|"
             r"hang (san pham|dat|ocop)|(xep|phan) hang",
         ),
@@ -102,6 +102,9 @@ _PATTERNS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         (Field.COMMUNE, r"\b(xa|phuong|thi tran)\b"),
     )
 )
+_PRODUCT_TITLE = re.compile(
+    r"^(ten |danh muc )?(cac )?(san pham|sp)( ocop| (duoc )?(cong nhan|danh gia|dat).*)?$"
+)
 _STAR_COLUMN = re.compile(r"^(?:dat |hang |san pham |ocop )*([1-5]) sao$")
 _POTENTIAL_COLUMN = re.compile(
     r"^(?:san pham |ocop )*tiem nang (?:5 sao|len 5 sao|nang hang)?$|^5 sao tiem nang$"
@@ -112,7 +115,7 @@ MAX_HEADING_LINES = 3
 _SEARCHED_ROWS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heading:
     """Where the heading stands and what its columns hold.
 
@@ -147,22 +150,29 @@ def find_heading(table: Table) -> Heading | None:
     line names products."""
     best: Heading | None = None
     for first in range(min(len(table.rows), _SEARCHED_ROWS)):
+        if best is not None and first >= best.last + 2:
+            break
         if sum(1 for cell in table.rows[first].cells if cell) < 2:
             continue
         for lines in range(1, MAX_HEADING_LINES + 1):
             heading = _heading_of(table.rows[first : first + lines], first)
             if heading and (best is None or heading.rank > best.rank):
                 best = heading
-        if best is not None and first >= best.last + 2:
-            break
     return best
 
 
-def is_repeated(heading: Heading, rows: Sequence[Row], index: int) -> int:
-    """How many rows from here on repeat the heading (printed again on each page); 0 if none."""
-    lines = heading.last - heading.first + 1
-    again = [row.cells for row in rows[index : index + lines]]
-    return lines if again == [row.cells for row in rows[heading.first : heading.last + 1]] else 0
+def heading_within(rows: Sequence[Row], index: int) -> Heading | None:
+    """A heading in the middle of a list: printed again on each page, or that of a second list below the first.
+
+    Stricter than at the top, for products may be called anything: no number in it, and its product column says so.
+    """
+    cells = [cell for cell in rows[index].cells if cell]
+    if len(cells) < 3 or any(char.isdigit() for cell in cells for char in cell):
+        return None
+    if not any(_PRODUCT_TITLE.match(_words(cell)) for cell in cells):
+        return None
+    found = [_heading_of(rows[index : index + lines], index) for lines in range(1, MAX_HEADING_LINES + 1)]
+    return max((heading for heading in found if heading), key=lambda heading: heading.rank, default=None)
 
 
 def is_column_numbers(row: Row) -> bool:

@@ -35,6 +35,7 @@ _ALIASES = {
     "tphcm": "ho chi minh",
     "sai gon": "ho chi minh",
     "hn": "ha noi",
+    "hanoi": "ha noi",
     "tt hue": "thua thien hue",
 }
 

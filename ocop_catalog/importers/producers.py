@@ -39,6 +39,8 @@ class ProducerReader:
 
     def read(self, cells: RowCells, section: Section, decision: DecisionHead) -> ProducerRecord | None:
         """The producer of a row, or None with the faults noted in ``cells``."""
+        if Field.PRODUCER not in cells.heading.columns:
+            return None  # said once, of the list
         name, tail, named = self._name(cells.written(Field.PRODUCER))
         if not name:
             cells.fault(Field.PRODUCER, "Thiếu tên chủ thể.", "tên pháp lý của chủ thể")

@@ -157,7 +157,7 @@ def read_level(text: str) -> CouncilLevel | None:
 
 
 _LEVEL_WORDS = {
-    CouncilLevel.MINISTRY: {"ministry", "central", "trung uong", "tw", "bo", "quoc gia"},
+    CouncilLevel.MINISTRY: {"ministry", "central", "national", "trung uong", "tw", "bo", "quoc gia"},
     CouncilLevel.CITY: {"city", "province", "thanh pho", "tp", "tinh"},
     CouncilLevel.DISTRICT: {"district", "huyen", "quan", "thi xa", "quan/huyen", "huyen/quan"},
     CouncilLevel.COMMUNE: {"commune", "xa", "phuong", "xa/phuong"},

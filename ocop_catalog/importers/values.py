@@ -43,6 +43,10 @@ _STARS = re.compile(
     r"(\d+(?:[.,]0+)?|khong|mot|hai|ba|bon|nam) ?(?:sao|\*|★|⭐)?(?: ocop)?"
     r"(?: cap (?:tinh|thanh pho|huyen|quoc gia|trung uong))?"
 )
+# "4 sao (nâng hạng)": how a product came to its rank says nothing against it.
+_REMARK = re.compile(
+    r" ?\((?:nang hang|danh gia lai|cong nhan lai|duy tri|cap moi|moi|lan \d|lan dau)\)$| nam 20\d\d$"
+)
 _POTENTIAL = re.compile(
     r"\b5 sao .*(?:de nghi|tn\b)|\btiem nang\b|\btn ?5\b|\bde nghi (?:cong nhan |xet |danh gia |trung uong |tw )*5\b"
 )
@@ -79,9 +83,13 @@ def is_broken(text: str) -> bool:
 def read_rank(text: str) -> Rank | None:
     """The rank a cell names: ``4 sao``, ``****``, ``★★★★☆``, ``Bốn sao``, ``Tiềm năng 5 sao``, ``Không đạt``."""
     filled = sum(text.count(star) for star in _FILLED_STARS)
-    if filled and not text.strip(_FILLED_STARS + _HOLLOW_STARS + " \ufe0f"):
+    beside = text.strip(_FILLED_STARS + _HOLLOW_STARS + " \ufe0f()\n")
+    if filled and not beside:
         return Rank(filled) if filled <= MAX_STARS else None
-    folded = fold(text).replace("\n", " ").strip(" .:;()")
+    if filled > 1:  # "**** (4 sao)": both must say the same
+        said = read_rank(beside)
+        return said if said is not None and said.stars == filled else None
+    folded = _REMARK.sub("", fold(text).replace("\n", " ")).strip(" .:;()")
     if _POTENTIAL.search(folded):
         stars = {int(digit) for digit in re.findall(r"\d", folded)} | {
             value for word, value in _WORDS.items() if re.search(rf"\b{word} sao\b", folded)

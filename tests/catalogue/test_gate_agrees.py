@@ -323,3 +323,12 @@ def test_a_publication_date_to_come_keeps_a_product_from_shoppers_until_that_day
     assert not listable_products().filter(pk=variant.product_id).exists()
     assert listable_products(today + timedelta(days=1)).filter(pk=variant.product_id).exists()
     assert certifiable_products().filter(pk=variant.product_id).exists()
+
+
+def test_the_gate_is_planned_as_part_of_the_query_that_asks() -> None:
+    """PostgreSQL inlines the function (plain SQL, stable, not strict): a page of products reads its page only."""
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN SELECT * FROM ocop_listable_products(now()) WHERE product_id = 1")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Function Scan on ocop_listable_products" not in plan
+    assert "ocop_catalog_certifiedproduct" in plan

@@ -408,3 +408,86 @@ def test_sheets_of_a_workbook_are_read_one_after_the_other() -> None:
     file = io.BytesIO()
     book.save(file)
     assert [result.product for result in good(file.getvalue()).results] == ["Sữa", "Lụa"]
+
+
+def test_a_second_list_below_the_first_has_columns_of_its_own() -> None:
+    rows = [
+        [CITY_2024],
+        ["A. Sản phẩm đạt"],
+        ["STT", "Tên sản phẩm", "Chủ thể", "Hạng sao"],
+        [1, "Gốm", "HTX Gốm", "4"],
+        [],
+        ["B. Sản phẩm không đạt"],
+        ["STT", "Chủ thể", "Tên sản phẩm", "Điểm", "Kết quả"],
+        [1, "HTX Nón", "Nón", "45", "Không đạt"],
+    ]
+    assert [(r.product, r.producer.name, r.stars) for r in good(rows).results] == [
+        ("Gốm", "HTX Gốm", 4),
+        ("Nón", "HTX Nón", 2),
+    ]
+
+
+def test_a_product_called_product_is_no_heading() -> None:
+    rows = [
+        ["Tên sản phẩm", "Chủ thể", "Sao"],
+        ["Bộ sản phẩm gốm", "HTX Gốm", "bốn sao"],
+        ["Trà", "HTX Chè", "★★★★"],
+    ]
+    assert [result.product for result in good([[CITY_2024], *rows]).results] == ["Bộ sản phẩm gốm", "Trà"]
+
+
+def test_headings_without_enumerators_hold_until_one_of_their_kind() -> None:
+    rows = [
+        [CITY_2026],
+        ["STT", "Tên sản phẩm", "Chủ thể"],
+        ["", "SẢN PHẨM 4 SAO", ""],
+        ["", "Huyện Ba Vì", ""],
+        [1, "Sữa", "HTX Sữa"],
+        ["", "Huyện Gia Lâm", ""],
+        [2, "Gốm", "HTX Gốm"],
+        ["", "SẢN PHẨM 3 SAO", ""],
+        [3, "Nón", "HTX Nón"],
+    ]
+    assert [
+        (r.stars, r.producer.district.name if r.producer.district else None) for r in good(rows).results
+    ] == [
+        (4, "Ba Vì"),
+        (4, "Gia Lâm"),
+        (3, None),
+    ]
+
+
+def test_a_letterhead_on_two_lines_names_the_issuer() -> None:
+    rows = [
+        ["ỦY BAN NHÂN DÂN", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["HUYỆN BA VÌ", "", "Độc lập - Tự do - Hạnh phúc"],
+        ["Số: 77/QĐ-UBND", "", "Ba Vì, ngày 15 tháng 12 năm 2023"],
+        ["Tên sản phẩm", "Chủ thể", "Sao"],
+        ["Sữa", "HTX Sữa", "3"],
+    ]
+    head = good(rows).head
+    assert (head.number, head.date, head.issuer, head.level) == (
+        "77/QĐ-UBND",
+        date(2023, 12, 15),
+        "ỦY BAN NHÂN DÂN HUYỆN BA VÌ",
+        CouncilLevel.DISTRICT,
+    )
+
+
+def test_a_decision_named_by_the_user_covers_every_row() -> None:
+    rows = [
+        ["Tên sản phẩm", "Chủ thể", "Sao", "Số quyết định"],
+        ["Gốm", "HTX Gốm", "4", "1147/QĐ-UBND ngày 04/03/2024"],
+        ["Nón", "HTX Nón", "4", ""],
+    ]
+    found = good(rows, number="9/QĐ-UBND", date=date(2026, 7, 1), issuer="UBND TP Hà Nội")
+    assert {result.decision.number for result in found.results} == {"9/QĐ-UBND"}
+
+
+def test_five_stars_by_the_ministry_which_need_not_be_named() -> None:
+    rows = [["Tên sản phẩm", "Chủ thể", "Sao"], ["Gốm", "HTX Gốm", "5 sao"]]
+    options = {"number": "3333/QĐ-BNN-VPĐP", "level": CouncilLevel.MINISTRY}
+    assert (
+        good(rows, date=date(2024, 7, 10), **options).head.issuer == "Bộ Nông nghiệp và Phát triển nông thôn"
+    )
+    assert good(rows, date=date(2025, 7, 10), **options).head.issuer == "Bộ Nông nghiệp và Môi trường"

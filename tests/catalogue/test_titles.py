@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ocop_catalog.importers.head import read_scheme
 from ocop_catalog.importers.titles import DecisionHead, issuer_key, level_of_issuer, read_titles
 from ocop_catalog.stars import CouncilLevel
 
@@ -98,3 +99,23 @@ def test_issuers_of_districts_are_told_apart_and_spellings_are_not() -> None:
     assert {issuer_key(issuer, district) for issuer in spellings} == {"ubnd huyen ba vi"}
     assert issuer_key("UBND huyện Gia Lâm", district) == "ubnd huyen gia lam"
     assert issuer_key("UBND thành phố Hà Nội", CITY) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "on", "code"),
+    [
+        ("148", date(2024, 1, 1), "148"),
+        ("148/QĐ-TTg", date(2024, 1, 1), "148"),
+        ("148", date(2025, 12, 1), "148+1489"),
+        ("1489/QĐ-TTg", date(2025, 12, 1), "148+1489"),
+        ("148 sửa đổi 1489", None, "148+1489"),
+        ("26/2026/QĐ-TTg", date(2026, 6, 1), "26/2026"),
+        ("26", None, "26/2026"),
+        ("781", date(2022, 1, 1), "1048"),
+        ("1048/QĐ-TTg ngày 21/8/2019", None, "1048"),
+        ("9999", None, "9999"),
+        ("", None, ""),
+    ],
+)
+def test_schemes_are_named_as_people_name_them(written: str, on: date | None, code: str) -> None:
+    assert read_scheme(written, on) == code
