@@ -8,7 +8,7 @@ DESK_GROUP = "Bàn chứng nhận"
 
 
 def is_desk(user: AbstractBaseUser) -> bool:
-    """Active staff in the desk's group, or a superuser. Asked of the database once per user object, that is per request."""
+    """Active staff in the desk's group, or a superuser; asked of the database once per user object."""
     if not (user.is_authenticated and user.is_active and getattr(user, "is_staff", False)):
         return False
     known: bool | None = getattr(user, "_belongs_to_the_desk", None)

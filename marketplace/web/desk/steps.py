@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from marketplace.ordering.errors import OrderingError
 from marketplace.routing.errors import RoutingError
@@ -57,6 +58,10 @@ class DeskAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        name_relations(model)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return is_desk(request.user)
@@ -133,6 +138,20 @@ class DeskAdmin(admin.ModelAdmin):
             "back": back,
         }
         return render(request, "desk/step.html", context, status=422 if form.errors else 200)
+
+
+UNIT_LABELS = {
+    "commune": _l("phường, xã"),
+    "district": _l("quận, huyện (cũ)"),
+    "province": _l("tỉnh, thành phố"),
+}
+
+
+def name_relations(model: type[Model]) -> None:
+    """Call a relation what it leads to (“chủ thể” rather than “producer”) where its model gave no name."""
+    for field in model._meta.get_fields():
+        if field.concrete and field.is_relation and field.verbose_name == field.name.replace("_", " "):
+            field.verbose_name = UNIT_LABELS.get(field.name, field.related_model._meta.verbose_name)
 
 
 def call(step: Step, row: Any, answers: Mapping[str, Any], actor: Any) -> Exception | None:
