@@ -14,9 +14,10 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 from saleor.order.models import Order, OrderLine
 from saleor.product.models import Product, ProductVariant
+from saleor.warehouse.models import Allocation
 
-from marketplace.listing.guard import ensure_listable
-from ocop_catalog.errors import ListingRefused
+from marketplace.listing.guard import refused_for_sale
+from marketplace.ordering.errors import NotListable
 from ocop_catalog.models import CertifiedProduct
 from ocop_catalog.services.certification import revoke_certificate
 from ocop_catalog.services.inspections import record_inspection
@@ -119,15 +120,15 @@ def test_what_takes_a_product_away_waits_for_the_sale_and_the_sale_stands(take_a
     certified = variant.product.certified
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            ensure_listable(product_ids=[variant.product_id])
+            assert refused_for_sale(product_ids=[variant.product_id]) == set()
             taken = pool.submit(elsewhere(lambda: take_away(certified)))
             until_somebody_waits()
             assert not taken.done()
             sell(variant)
         taken.result(timeout=20)
     assert OrderLine.objects.filter(variant=variant).count() == 1
-    with pytest.raises(ListingRefused):
-        ensure_listable(product_ids=[variant.product_id])
+    with transaction.atomic():
+        assert refused_for_sale(product_ids=[variant.product_id]) == {variant.product_id}
 
 
 def test_publishing_waits_for_a_revocation_and_is_refused() -> None:
@@ -161,3 +162,24 @@ def test_a_sale_on_an_old_snapshot_is_refused() -> None:
     ):
         sell_on_what_was_seen_before_the_revocation(pool)
     assert not OrderLine.objects.exists()
+
+
+def test_a_checkout_that_completes_while_a_revocation_commits_is_refused_and_leaves_nothing() -> None:
+    variant = factories.product()
+    factories.point(stock={variant: 5})
+    basket = factories.basket({variant: 1})
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            revoke(variant.product.certified)
+            placing = pool.submit(elsewhere(lambda: factories.place(basket)))
+            until_somebody_waits()
+            assert not placing.done()
+        with pytest.raises(NotListable):
+            placing.result(timeout=20)
+    assert not Order.objects.exists()
+    assert not Allocation.objects.exists()
+
+
+def test_the_guard_holds_nothing_outside_a_transaction_and_says_so() -> None:
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        refused_for_sale(product_ids=[1])

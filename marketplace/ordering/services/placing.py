@@ -22,14 +22,13 @@ from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.order import OrderEvents, OrderStatus
 from saleor.order.models import Order, OrderEvent, OrderLine
 
+from marketplace.listing.guard import refused_for_sale
 from marketplace.outbox.services import Draft
 from marketplace.payments.methods import PaymentContext, PaymentMethod, payment_option, unknown_method
 from marketplace.routing.errors import Busy, CapacityTaken
 from marketplace.routing.lock_objects import lock_stock, short_transaction
 from marketplace.routing.models import DeliveryMethod, Parcel, ParcelState, PlanCause
 from marketplace.routing.services.planning import Decision, decide, write_plan
-from ocop_catalog.selectors import listable_products
-from ocop_catalog.services.locks import lock_for_sale
 
 from ..destinations import CITY, Address, clean_contact, find_address
 from ..domain import Consents, Contact, Destination, ShippingOption
@@ -223,11 +222,9 @@ def _placed_before(token: UUID, user: AbstractBaseUser | None) -> Placed:
 
 
 def _ask_the_gate(lines: Sequence[BasketLine]) -> None:
-    """Lock the products against revocation, then ask: what was revoked meanwhile is seen, what comes later waits."""
-    product_ids = sorted({line.product_id for line in lines})
-    lock_for_sale(product_ids)
-    listable = set(listable_products().filter(pk__in=product_ids).values_list("pk", flat=True))
-    refused = [line for line in lines if line.product_id not in listable]
+    """Hold the products against revocation and refuse those that may not be sold."""
+    held_back = refused_for_sale(product_ids={line.product_id for line in lines})
+    refused = [line for line in lines if line.product_id in held_back]
     if refused:
         names = list(dict.fromkeys(line.name for line in refused))
         raise NotListable(names=", ".join(names), products=names, lines=[line.line_id for line in refused])
