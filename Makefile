@@ -10,7 +10,7 @@ OWN := ocop_catalog search marketplace storefront_api
 
 .DEFAULT_GOAL := help
 .PHONY: help demo reset test test-quick check lint format types schema baseline messages bench stress elasticsearch \
-        production-check screenshots lock venv venv-dev chromium
+        production-check screenshots lock venv venv-dev chromium java
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-17s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ reset: ## Xoá dữ liệu của bản chạy thử, sau khi hỏi
 
 # --- Tests
 
-test: venv-dev chromium ## Mọi kiểm thử: đơn vị, cơ sở dữ liệu, tranh chấp, trình duyệt
+test: venv-dev chromium java ## Mọi kiểm thử: đơn vị, cơ sở dữ liệu, tranh chấp, trình duyệt
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-quick: venv-dev ## Kiểm thử không có trình duyệt, tranh chấp và các phần chậm
@@ -71,8 +71,9 @@ bench: venv-dev ## Đo tốc độ (một phần: ARGS="routing")
 stress: venv-dev ## Chỉ các kiểm thử tranh chấp: nhiều tiến trình thật cùng lúc
 	$(BIN)/pytest -m race $(ARGS)
 
-elasticsearch: venv-dev ## Kiểm thử tìm kiếm trên một Elasticsearch thật (cần Java và Maven)
-	CI=true $(BIN)/pytest tests/search/test_elasticsearch.py tests/search/test_backend_contract.py $(ARGS)
+elasticsearch: venv-dev java ## Kiểm thử tìm kiếm trên một Elasticsearch thật (cần Java và Maven)
+	CI=true $(BIN)/pytest tests/search/test_elasticsearch.py \
+	  tests/search/test_elasticsearch_cluster.py tests/search/test_backend_contract.py $(ARGS)
 
 production-check: venv-dev ## Các phần thật (nginx, Redis, PostgreSQL 15) với cấu hình production
 	deploy/production-check.sh
@@ -91,3 +92,6 @@ venv-dev:
 
 chromium:
 	@tools/chromium.sh
+
+java:
+	@tools/java.sh

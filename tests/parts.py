@@ -15,7 +15,7 @@ import pytest
 # Name → the programs that will do, and the Debian packages that bring them.
 PARTS = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
-    "java": (("java",), "default-jdk-headless"),
+    "java": (("javac",), "default-jdk-headless"),
     "maven": (("mvn",), "maven"),
     "go": (("go",), "golang-go"),
     "redis": (("redis-server",), "redis-server"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -17,26 +15,34 @@ from tools import elasticsearch
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url() -> Iterator[str]:
-    """The URL of a running server: the one of ``ELASTICSEARCH_TEST_URL``, or one started here from its jars."""
-    if given := os.environ.get("ELASTICSEARCH_TEST_URL"):
-        yield given
-        return
+def elasticsearch_home() -> Path:
+    """The server's jars, fetched now if they are not here yet; what is missing for that skips the test, and with
+    ``CI=true`` fails it.
+    """
     require("java")
     require("maven")
-    data = Path(tempfile.mkdtemp(prefix="cho-ocop-search-"))
-    node = elasticsearch.single_node(data)
     try:
-        node.start()
-        node.wait()
-        yield node.url
+        return elasticsearch.prepare()
     except elasticsearch.MissingPart as missing:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing), pytrace=False)
         pytest.skip(str(missing))
-    finally:
-        node.stop()
-        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of a running server: the one of ``ELASTICSEARCH_TEST_URL``, or one that this run's workers share."""
+    if given := os.environ.get("ELASTICSEARCH_TEST_URL"):
+        yield given
+        return
+    request.getfixturevalue("elasticsearch_home")
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # each worker has a folder of its own in the run's
+    with elasticsearch.shared_node(folder / "elasticsearch") as url:
+        yield url
 
 
 @pytest.fixture

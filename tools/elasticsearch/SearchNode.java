@@ -1,6 +1,5 @@
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.env.Environment;
@@ -9,7 +8,8 @@ import org.elasticsearch.plugins.PluginsLoader;
 
 /**
  * One Elasticsearch node from its published jars, without the distribution's launcher:
- * {@code java -cp 'HOME/lib/*' SearchNode.java HOME setting=value …}. Ends in order when it is asked to (SIGTERM).
+ * {@code java -cp 'HOME/classes:HOME/lib/*' SearchNode HOME setting=value …}. Ends in order when it is asked to (SIGTERM)
+ * and when its standard input ends: with whoever holds the other end of that pipe.
  */
 public final class SearchNode {
     public static void main(String[] arguments) throws Exception {
@@ -29,7 +29,6 @@ public final class SearchNode {
                 Map.of(),
                 false);
         Node node = new Node(environment, plugins);
-        CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(
             new Thread(
                 () -> {
@@ -38,9 +37,10 @@ public final class SearchNode {
                     } catch (Exception error) {
                         error.printStackTrace();
                     }
-                    ended.countDown();
                 }));
         node.start();
-        ended.await();
+        while (System.in.read() >= 0) {}
+        System.in.close(); // from now on nobody can join a server that is ending
+        System.exit(0);
     }
 }

@@ -10,21 +10,26 @@ shipped.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
+import os
 import shutil
 import socket
 import subprocess
 import time
 import urllib.request
 import zipfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
 HOME = HERE.parents[1] / "var" / "elasticsearch"
 HEAP = "400m"
-_READY_SECONDS = 90.0
+QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""For Java: ready in half the time and slower later, as tests like it."""
+_READY_SECONDS = 180.0
 
 
 class MissingPart(RuntimeError):
@@ -32,17 +37,27 @@ class MissingPart(RuntimeError):
 
 
 def prepare(home: Path = HOME) -> Path:
-    """Lay out the server under ``home``, once; a second process waits for the first. Answers ``home``."""
-    for program, package in (("java", "default-jdk-headless"), ("mvn", "maven")):
+    """Lay out the server under ``home``, once for each version; a second process waits for the first. Answers
+    ``home``.
+    """
+    for program, package in (("javac", "default-jdk-headless"), ("mvn", "maven")):
         if shutil.which(program) is None:
             raise MissingPart(f"{program} is not installed (Debian: apt-get install {package})")
     home.mkdir(parents=True, exist_ok=True)
     with (home / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / ".complete").exists():
+        complete = home / ".complete"
+        if not complete.exists() or complete.read_text() != _version():
+            complete.unlink(missing_ok=True)
             _lay_out(home)
-            (home / ".complete").touch()
+            complete.write_text(_version())
     return home
+
+
+def _version() -> str:
+    """Names what the layout is made from."""
+    sources = (HERE / "pom.xml").read_bytes() + (HERE / "SearchNode.java").read_bytes()
+    return hashlib.sha256(sources).hexdigest()
 
 
 def _lay_out(home: Path) -> None:
@@ -70,6 +85,10 @@ def _lay_out(home: Path) -> None:
     # It is loaded from the class path, not as a Java module, so its descriptor must not name one.
     kept = [line for line in descriptor.splitlines() if not line.startswith("modulename")]
     (module / "plugin-descriptor.properties").write_text("\n".join(kept) + "\n")
+    compiler = ["javac", "-cp", f"{library}/*", "-d", str(home / "classes"), str(HERE / "SearchNode.java")]
+    compiled = subprocess.run(compiler, capture_output=True, text=True, check=False)
+    if compiled.returncode:
+        raise MissingPart(f"Java 17 or newer is needed:\n{compiled.stderr[-2000:]}")
 
 
 def free_ports(count: int) -> list[int]:
@@ -86,7 +105,7 @@ def free_ports(count: int) -> list[int]:
 
 @dataclass
 class Node:
-    """One server, to be started and stopped."""
+    """One server, to be started and stopped. It ends with the process that started it, however that ends."""
 
     name: str
     data: Path
@@ -94,6 +113,7 @@ class Node:
     transport_port: int
     settings: tuple[str, ...] = ()
     heap: str = HEAP
+    java: tuple[str, ...] = ()
     home: Path = HOME
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
@@ -101,17 +121,20 @@ class Node:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.http_port}"
 
-    def start(self) -> None:
-        """Start the process; ``wait`` tells when it answers."""
+    def start(self, lifeline: int = subprocess.PIPE) -> None:
+        """Start the process; ``wait`` tells when it answers. It ends when ``lifeline``, its standard input, is
+        closed at the other end: the kernel does that for a process that was killed too.
+        """
         prepare(self.home)
         self.data.mkdir(parents=True, exist_ok=True)
         command = [
             "java",
             f"-Xms{self.heap}",
             f"-Xmx{self.heap}",
+            *self.java,
             "-cp",
-            f"{self.home}/lib/*",
-            str(HERE / "SearchNode.java"),
+            f"{self.home}/classes:{self.home}/lib/*",
+            "SearchNode",
             str(self.home),
             f"path.data={self.data}",
             f"node.name={self.name}",
@@ -120,7 +143,7 @@ class Node:
             *self.settings,
         ]
         with (self.data / "log").open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=lifeline)
 
     def wait(self, nodes: int = 1, status: str = "yellow") -> None:
         """Until the cluster has so many nodes and at least this health."""
@@ -137,6 +160,12 @@ class Node:
             time.sleep(0.3)
         raise RuntimeError(f"node {self.name} is not ready after {_READY_SECONDS:.0f} s")
 
+    def kill(self) -> None:
+        """End at once, as a machine does that loses its power; ``start`` brings it back with its data."""
+        if self.process is not None:
+            self.process.kill()
+            self._reap()
+
     def stop(self) -> None:
         """End in order, or by force after a while."""
         if self.process is None:
@@ -146,15 +175,94 @@ class Node:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             self.process.kill()
+        self._reap()
+
+    def _reap(self) -> None:
+        if self.process is not None:
             self.process.wait()
-        self.process = None
+            if self.process.stdin:
+                self.process.stdin.close()
+            self.process = None
 
 
-def single_node(data: Path, *, http_port: int | None = None, heap: str = HEAP) -> Node:
+def single_node(
+    data: Path, *, http_port: int | None = None, heap: str = HEAP, java: tuple[str, ...] = ()
+) -> Node:
     """A cluster of one."""
     http, transport = free_ports(2)
     settings = ("cluster.name=one", "discovery.type=single-node", *_LIGHT)
-    return Node("one", data, http_port or http, transport, settings, heap)
+    return Node("one", data, http_port or http, transport, settings, heap, java)
+
+
+def cluster(data: Path, names: tuple[str, ...], *, java: tuple[str, ...] = ()) -> list[Node]:
+    """Nodes that find each other."""
+    ports = free_ports(2 * len(names))
+    transports = ports[len(names) :]
+    settings = (
+        "cluster.name=several",
+        f"cluster.initial_master_nodes={','.join(names)}",
+        f"discovery.seed_hosts={','.join(f'127.0.0.1:{port}' for port in transports)}",
+        *_LIGHT,
+    )
+    return [
+        Node(name, data / name, http, transport, settings, java=java)
+        for name, http, transport in zip(names, ports, transports, strict=False)
+    ]
+
+
+@contextmanager
+def shared_node(folder: Path) -> Iterator[str]:
+    """The URL of one server for all processes that name the same ``folder``: the first starts it, it ends with
+    the last.
+
+    Each holds the writing end of a named pipe that is the server's lifeline, so a killed one needs no care.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        lifeline = _join(folder / "lifeline")
+        if lifeline is None:
+            lifeline = _start_shared(folder)
+        url = (folder / "url").read_text()
+    try:
+        yield url
+    finally:
+        with _alone(folder):
+            os.close(lifeline)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _join(pipe: Path) -> int | None:
+    """The writing end of a running server's lifeline; None when no server reads it."""
+    try:
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:  # not made yet, or nobody reads it
+        return None
+
+
+def _start_shared(folder: Path) -> int:
+    pipe = folder / "lifeline"
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    os.set_blocking(reading, True)
+    writing = os.open(pipe, os.O_WRONLY)
+    try:
+        node = single_node(folder / "data", java=QUICK_START)
+        node.start(reading)
+        node.wait()
+    except BaseException:
+        os.close(writing)
+        raise
+    finally:
+        os.close(reading)
+    (folder / "url").write_text(node.url)
+    return writing
 
 
 # A small machine's disk is often fuller than the server likes; it would refuse to allocate shards.

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 BULK_BYTES = 5 * 1024 * 1024
 BULK_RETRIES = 4
-_CONFLICT, _ABSENT, _BUSY = 409, 404, 429
+_CONFLICT, _ABSENT = 409, 404
 
 
 class ElasticsearchBackend:
@@ -91,8 +91,8 @@ class ElasticsearchBackend:
                 (verdict,) = outcome.values()
                 if done or _is_settled(verdict):
                     continue
-                if verdict["status"] == _BUSY:
-                    raise BackendUnavailable("Elasticsearch is too busy to write")
+                if verdict["status"] in clients.PASSING:
+                    raise BackendUnavailable(f"Elasticsearch cannot write now: {verdict.get('error')}")
                 if verdict["status"] == _ABSENT:
                     raise BackendUnavailable("there is no index in Elasticsearch: run search_rebuild")
                 refused.append((verdict["_id"], verdict.get("error")))

@@ -13,7 +13,8 @@ from search.errors import BackendRefused, BackendUnavailable
 
 SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
-_PASSING = frozenset({408, 429, 500, 502, 503, 504})
+PASSING = frozenset({408, 429, 500, 502, 503, 504})
+"""Answers that may be another one soon: too busy, a copy of the index without its node, no master elected yet."""
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +49,6 @@ def faults() -> Iterator[None]:
     except (ConnectionError, TransportError) as error:
         raise BackendUnavailable(f"Elasticsearch does not answer: {error}") from error
     except ApiError as error:
-        if error.status_code in _PASSING:
+        if error.status_code in PASSING:
             raise BackendUnavailable(f"Elasticsearch cannot answer now: {error}") from error
         raise BackendRefused(f"Elasticsearch refuses: {error}") from error
