@@ -9,6 +9,9 @@ from marketplace import compat
 
 compat.apply()
 
+import os
+import re
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,12 +42,12 @@ def _embedded_secret_key() -> str:
     key_file = VAR_DIR / "secret_key"
     if not key_file.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
-        try:
-            with key_file.open("x", encoding="ascii") as file:
-                key_file.chmod(0o600)
-                file.write(get_random_secret_key())
-        except FileExistsError:  # another process was quicker
-            pass
+        own = key_file.with_suffix(f".{os.getpid()}")
+        own.touch(mode=0o600)
+        own.write_text(get_random_secret_key(), encoding="ascii")
+        with suppress(FileExistsError):  # of two processes the first one's key stays, and is never read half written
+            os.link(own, key_file)
+        own.unlink()
     return key_file.read_text(encoding="ascii")
 
 
@@ -229,7 +232,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "shop:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a cache inside each process would show stale baskets
 SESSION_COOKIE_AGE = int(env.duration("SESSION_AGE", timedelta(days=14)).total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -311,6 +314,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "re-plan refused parcels": {"task": "routing.replan", "schedule": 30.0},
     "merge waiting parcels": {"task": "routing.merge_parcels", "schedule": timedelta(minutes=5)},
     "count acceptance": {"task": "routing.count_acceptance", "schedule": timedelta(hours=1)},
+    "match money that came in": {"task": "payments.match_entries", "schedule": 60.0},
     "expire unpaid orders": {"task": "ordering.expire_holds", "schedule": 60.0},
     "follow changes in the search index": {
         "task": "search.drain",
@@ -343,6 +347,39 @@ if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
     raise env.InvalidSetting(
         "STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY"
     )
+# The account that bank transfers go to: all of it, or no bank transfers
+_bank_transfer = {
+    "bank_bin": env.text("BANK_TRANSFER_BANK_BIN", ""),
+    "account": env.text("BANK_TRANSFER_ACCOUNT", ""),
+    "name": env.text("BANK_TRANSFER_NAME", ""),
+    # Of the bank gateway's notices; with commas while one secret takes another's place
+    "notice_secrets": [
+        one.strip()
+        for one in env.secret("BANK_TRANSFER_NOTICE_SECRET", "", least_length=32).split(",")
+        if one
+    ],
+}
+BANK_TRANSFER: dict[str, Any] = {}
+if any(_bank_transfer.values()):
+    for _key, _value in _bank_transfer.items():
+        if not _value:
+            _name = "NOTICE_SECRET" if _key == "notice_secrets" else _key.upper()
+            raise env.InvalidSetting(
+                f"BANK_TRANSFER_{_name}", "is not set", "all of the receiving account, or none of it"
+            )
+    if not re.fullmatch(r"[0-9]{6}", _bank_transfer["bank_bin"]):
+        raise env.InvalidSetting("BANK_TRANSFER_BANK_BIN", "is no bank's number", "six digits")
+    if not re.fullmatch(r"[0-9A-Za-z]{4,19}", _bank_transfer["account"]):
+        raise env.InvalidSetting(
+            "BANK_TRANSFER_ACCOUNT", "is no account number", "4 to 19 letters and digits"
+        )
+    if any(len(one) < 32 for one in _bank_transfer["notice_secrets"]):
+        raise env.InvalidSetting("BANK_TRANSFER_NOTICE_SECRET", "has a short secret", "32 characters each")
+    BANK_TRANSFER = _bank_transfer | {"hold": env.duration("BANK_TRANSFER_HOLD", timedelta(hours=24))}
+PAYMENT_METHODS = [
+    "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
+    *(["marketplace.payments.bank_transfer.method.bank_transfer"] if BANK_TRANSFER else []),
+]
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))

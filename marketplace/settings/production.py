@@ -30,6 +30,7 @@ _database = services.database(env.url("DATABASE_URL", schemes=services.DATABASE_
 DATABASES = {"default": {**DATABASES["default"], **_database}}
 # In one place, so that limits count across processes
 CACHES = {"default": services.cache(env.url("CACHE_URL", schemes=services.CACHE_SCHEMES))}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", schemes=services.BROKER_SCHEMES)
 locals().update(services.email(env.url("EMAIL_URL", schemes=services.EMAIL_SCHEMES)))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL")

@@ -112,3 +112,16 @@ def test_each_wrong_value_is_refused_at_start(
     monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=f"^{fault}"):
         run_path(str(SETTINGS / f"{module}.py"))
+
+
+def test_a_machine_makes_itself_one_key_that_only_it_can_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    first = run_path(str(SETTINGS / "base.py"))["SECRET_KEY"]
+    again = run_path(str(SETTINGS / "base.py"))["SECRET_KEY"]
+    assert first == again == (tmp_path / "secret_key").read_text(encoding="ascii")
+    assert len(first) == 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["secret_key"]
