@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
@@ -73,6 +74,41 @@ def _card(item: queue.QueueItem) -> Card:
         needs=[str(Capability(need).label) if need in Capability.values else need for need in needs],
         next_step=NEXT_STEP.get(ParcelState(item.parcel.state), ""),
     )
+
+
+WHY_OTHERS_NOT = {
+    "not_chosen": gettext_lazy("khách chọn nhận tại nơi khác"),
+    "kind_not_used": gettext_lazy("không dùng loại điểm này"),
+    "refused": gettext_lazy("đã từ chối hoặc không trả lời"),
+    "switched_off": gettext_lazy("đang tạm dừng nhận đơn"),
+    "closed": gettext_lazy("không mở cửa kịp"),
+    "full": gettext_lazy("đã đủ số kiện trong ngày"),
+    "no_stock": gettext_lazy("không còn hàng"),
+    "design_centre_only": gettext_lazy("không phải trung tâm thiết kế"),
+    "not_licensed": gettext_lazy("không có giấy phép"),
+    "not_capable": gettext_lazy("không đáp ứng được yêu cầu giao"),
+    "later_tier": gettext_lazy("nơi ưu tiên hơn đã đủ hàng"),
+    "outranked": gettext_lazy("xa hơn hoặc phải tách thêm kiện"),
+    "not_needed": gettext_lazy("phương án không cần đến"),
+}
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a parcel came here: how it was planned, and why how many other places were passed over."""
+
+    cause: str
+    km: float | None
+    parcels: int
+    others: list[tuple[str, int]]
+
+
+def why_here(parcel: Parcel) -> Why:
+    """The plan behind a parcel in words, most frequent reason first; one statement."""
+    plan = parcel.plan
+    counted = Counter(place["reason"] for place in plan.passed_over)
+    others = [(str(WHY_OTHERS_NOT.get(reason, reason)), count) for reason, count in counted.most_common()]
+    return Why(plan.get_cause_display(), parcel.km, plan.parcel_count, others)
 
 
 NEXT_STEP = {

@@ -96,6 +96,15 @@ def test_a_parcel_goes_from_offered_to_delivered_by_its_buttons(counter: Counter
     assert sum(Allocation.objects.values_list("quantity_allocated", flat=True)) == 0
 
 
+def test_a_parcel_says_why_it_came_here_and_not_elsewhere(counter: Counter) -> None:
+    factories.point("Điểm không có hàng", stock={})
+    factories.point("Điểm xa", at=(21.2, 105.6), stock={counter.variant: 5})
+    placed = factories.place({counter.variant: 1})
+    page = counter.client.get(counter.url("parcel", placed.parcels[0].code)).content.decode()
+    assert "Vì sao kiện đến đây" in page
+    assert "1 nơi xa hơn hoặc phải tách thêm kiện" in page
+
+
 def test_pressing_twice_acts_once(counter: Counter) -> None:
     assert [counter.step("nhan").status_code, counter.step("nhan").status_code] == [302, 302]
     assert ParcelEvent.objects.filter(parcel=counter.parcel, code="parcel.accepted").count() == 1

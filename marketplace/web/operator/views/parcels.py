@@ -176,6 +176,7 @@ def _page(
         "place": point,
         "card": reading.card(item),
         "events": queue.parcel_events(found),
+        "why": reading.why_here(found),
         "decline_form": decline_form(item),
         "pack_form": pack_form(item),
         "hand_over_form": HandOverForm(parcel=found),
