@@ -10,8 +10,10 @@ class OrderingConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.outbox import registry
+        from marketplace.payments import orders
 
         from . import mails
 
         for topic, handler in mails.TOPICS.items():
             registry.register(topic, handler)
+        orders.register("marketplace.ordering.paying")

@@ -24,6 +24,7 @@ class PaymentState(models.TextChoices):
 PAYMENT_STEPS: tuple[tuple[PaymentState, PaymentState], ...] = (
     (PaymentState.WAITING, PaymentState.PAID),
     (PaymentState.WAITING, PaymentState.EXPIRED),
+    (PaymentState.EXPIRED, PaymentState.PAID),  # the money came late and the goods are still there
     (PaymentState.ON_DELIVERY, PaymentState.PAID),
 )
 

@@ -7,3 +7,9 @@ class PaymentsConfig(AppConfig):
     label = "ocop_payments"
     verbose_name = _("Thanh toán")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.outbox import registry
+
+        for topic in ("order.cancelled", "order.expired"):
+            registry.register(topic, "marketplace.payments.bank_transfer.services.on_order_ended")

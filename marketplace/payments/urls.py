@@ -1,5 +1,8 @@
 """Addresses that payment services call."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .bank_transfer.notices import notice
+
+app_name = "payments"
+urlpatterns: list[URLPattern | URLResolver] = [path("ngan-hang/", notice, name="bank_notice")]

@@ -10,7 +10,6 @@ from marketplace import compat
 compat.apply()
 
 import os
-import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import embedded
-from marketplace.settings import env, services
+from marketplace.settings import env, payments, services
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")  # everything that is written at run time
@@ -45,7 +44,9 @@ def _embedded_secret_key() -> str:
         own = key_file.with_suffix(f".{os.getpid()}")
         own.touch(mode=0o600)
         own.write_text(get_random_secret_key(), encoding="ascii")
-        with suppress(FileExistsError):  # of two processes the first one's key stays, and is never read half written
+        with suppress(
+            FileExistsError
+        ):  # of two processes the first one's key stays, and is never read half written
             os.link(own, key_file)
         own.unlink()
     return key_file.read_text(encoding="ascii")
@@ -347,35 +348,7 @@ if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
     raise env.InvalidSetting(
         "STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY"
     )
-# The account that bank transfers go to: all of it, or no bank transfers
-_bank_transfer = {
-    "bank_bin": env.text("BANK_TRANSFER_BANK_BIN", ""),
-    "account": env.text("BANK_TRANSFER_ACCOUNT", ""),
-    "name": env.text("BANK_TRANSFER_NAME", ""),
-    # Of the bank gateway's notices; with commas while one secret takes another's place
-    "notice_secrets": [
-        one.strip()
-        for one in env.secret("BANK_TRANSFER_NOTICE_SECRET", "", least_length=32).split(",")
-        if one
-    ],
-}
-BANK_TRANSFER: dict[str, Any] = {}
-if any(_bank_transfer.values()):
-    for _key, _value in _bank_transfer.items():
-        if not _value:
-            _name = "NOTICE_SECRET" if _key == "notice_secrets" else _key.upper()
-            raise env.InvalidSetting(
-                f"BANK_TRANSFER_{_name}", "is not set", "all of the receiving account, or none of it"
-            )
-    if not re.fullmatch(r"[0-9]{6}", _bank_transfer["bank_bin"]):
-        raise env.InvalidSetting("BANK_TRANSFER_BANK_BIN", "is no bank's number", "six digits")
-    if not re.fullmatch(r"[0-9A-Za-z]{4,19}", _bank_transfer["account"]):
-        raise env.InvalidSetting(
-            "BANK_TRANSFER_ACCOUNT", "is no account number", "4 to 19 letters and digits"
-        )
-    if any(len(one) < 32 for one in _bank_transfer["notice_secrets"]):
-        raise env.InvalidSetting("BANK_TRANSFER_NOTICE_SECRET", "has a short secret", "32 characters each")
-    BANK_TRANSFER = _bank_transfer | {"hold": env.duration("BANK_TRANSFER_HOLD", timedelta(hours=24))}
+BANK_TRANSFER = payments.bank_transfer()
 PAYMENT_METHODS = [
     "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
     *(["marketplace.payments.bank_transfer.method.bank_transfer"] if BANK_TRANSFER else []),

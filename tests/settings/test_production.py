@@ -103,6 +103,8 @@ def test_each_required_variable_is_missed_by_name(monkeypatch: pytest.MonkeyPatc
         ("production", "SECRET_KEY", "ngan", "SECRET_KEY has 4 characters; expected"),
         ("production", "HSTS_AGE", "forever", "HSTS_AGE is 'forever'; expected"),
         ("base", "STRIPE_SECRET_KEY", "sk_live_1", "STRIPE_WEBHOOK_SECRET is not set; expected"),
+        ("base", "BANK_TRANSFER_ACCOUNT", "0011001234567", "BANK_TRANSFER_BANK_BIN is not set; expected"),
+        ("base", "BANK_TRANSFER_NOTICE_SECRET", "ngan", "BANK_TRANSFER_NOTICE_SECRET has 4 characters"),
         ("base", "LOG_LEVEL", "chatty", "LOG_LEVEL is 'chatty'; expected one of DEBUG, INFO, WARNING, ERROR"),
     ],
 )

@@ -23,6 +23,9 @@ from ..models import PaymentState, Placement
 
 BATCH = 200
 
+HOLD_EXPIRED = "payment_expired"
+"""The reason written down with what an expired hold cancels."""
+
 UNPACKED = (ParcelState.WAITING_PAYMENT, ParcelState.OFFERED, ParcelState.ACCEPTED)
 """Until its parcels leave these states, a shopper may cancel the order."""
 
@@ -111,7 +114,7 @@ def expire_hold(*, order_id: int, now: datetime | None = None) -> bool:
             if not late:
                 return False
             parcels = list(Parcel.objects.filter(order_id=order_id).exclude(state__in=GONE))
-            _cancel_all(order_id, parcels, actor=None, reason="payment_expired", now=now)
+            _cancel_all(order_id, parcels, actor=None, reason=HOLD_EXPIRED, now=now)
             outbox.write(drafts=(_draft("expired", order_id),))
             return True
     except Busy as error:

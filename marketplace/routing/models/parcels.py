@@ -41,6 +41,7 @@ class ParcelState(models.TextChoices):
 STEPS: tuple[tuple[ParcelState, ParcelState], ...] = (
     (ParcelState.WAITING_PAYMENT, ParcelState.OFFERED),
     (ParcelState.WAITING_PAYMENT, ParcelState.CANCELLED),
+    (ParcelState.CANCELLED, ParcelState.WITHDRAWN),  # paid too late: planned anew (services.reviving)
     (ParcelState.OFFERED, ParcelState.ACCEPTED),
     (ParcelState.OFFERED, ParcelState.DECLINED),
     (ParcelState.OFFERED, ParcelState.TIMED_OUT),

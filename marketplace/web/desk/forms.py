@@ -51,6 +51,18 @@ class DocumentNumberForm(forms.Form):
     reason = forms.CharField(label=_("Lý do, số văn bản"), max_length=200)
 
 
+class OrderNumberForm(forms.Form):
+    """Whose money it is."""
+
+    number = forms.CharField(label=_("Mã đơn hàng"), max_length=12)
+
+
+class PaidOutForm(forms.Form):
+    """The bank's proof that money was sent back."""
+
+    reference = forms.CharField(label=_("Số tham chiếu của ngân hàng"), max_length=64)
+
+
 class InspectionForm(forms.Form):
     """An inspection of a product; a suspension counts at once."""
 

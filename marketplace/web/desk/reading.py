@@ -11,6 +11,7 @@ from django.utils import timezone
 from marketplace.ordering.selectors import TodaysNumbers, todays_numbers
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.selectors import OutboxHealth, dead_messages, outbox_health
+from marketplace.payments.bank_transfer.selectors import refunds_due_count, unmatched_count
 from marketplace.routing.models import ParkedDemand
 from marketplace.routing.selectors import parked_demand
 from ocop_catalog.models import Certificate, DoubtState, ProducerDoubt
@@ -33,6 +34,8 @@ class DeskToday:
     ending: list[Certificate]
     ending_count: int
     numbers: TodaysNumbers
+    unmatched_money: int
+    refunds_due: int
 
 
 def desk_today() -> DeskToday:
@@ -50,6 +53,8 @@ def desk_today() -> DeskToday:
         ending=list(ending.select_related("producer", "decision")[:MOST_LISTED]),
         ending_count=ending.count(),
         numbers=todays_numbers(),
+        unmatched_money=unmatched_count(),
+        refunds_due=refunds_due_count(),
     )
 
 

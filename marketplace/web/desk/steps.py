@@ -22,12 +22,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from marketplace.ordering.errors import OrderingError
+from marketplace.payments.errors import PaymentError
 from marketplace.routing.errors import RoutingError
 from ocop_catalog.errors import CatalogError
 
 from .access import is_desk
 
-REFUSALS = (CatalogError, RoutingError, OrderingError)
+REFUSALS = (CatalogError, RoutingError, OrderingError, PaymentError)
 
 
 def always(_row: Any) -> bool:

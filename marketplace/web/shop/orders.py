@@ -13,6 +13,8 @@ from saleor.order import OrderStatus
 from marketplace.ordering.domain import PlaceView
 from marketplace.ordering.models import PaymentState, Placement
 from marketplace.ordering.selectors import OrderParcel, OrderView
+from marketplace.payments.bank_transfer.method import CODE as BANK_TRANSFER
+from marketplace.payments.bank_transfer.selectors import TransferRequest, refunds_of, transfer_request
 from marketplace.routing.models import DeliveryMethod, ParcelState
 from marketplace.web import phones
 from marketplace.web.shop.places import PUBLIC_KINDS
@@ -110,7 +112,9 @@ class ShownOrder:
     address: list[str]
     note: str
     can_cancel: bool
-    pay_url: str = ""
+    transfer: TransferRequest | None = None
+    refund_due: int = 0
+    refunded: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ def shown_order(view: OrderView) -> ShownOrder:
     placement = view.placement
     is_pick_up = placement.method == DeliveryMethod.PICK_UP
     parcels = [_parcel(item, is_pick_up) for item in view.parcels]
+    due, sent = refunds_of(placement.pk) if placement.payment_method == BANK_TRANSFER else (0, 0)
     return ShownOrder(
         token=view.token,
         number=view.number,
@@ -153,7 +158,18 @@ def shown_order(view: OrderView) -> ShownOrder:
         address=[line for line in view.address_lines if line not in (placement.full_name, placement.phone)],
         note=view.order.customer_note or "",
         can_cancel=view.can_cancel,
+        transfer=transfer_of(view),
+        refund_due=due,
+        refunded=sent,
     )
+
+
+def transfer_of(view: OrderView) -> TransferRequest | None:
+    """The transfer that the order still waits for."""
+    placement = view.placement
+    if placement.payment_method != BANK_TRANSFER or placement.payment_state != PaymentState.WAITING:
+        return None
+    return transfer_request(order_id=placement.pk, number=view.number, total=view.total)
 
 
 def order_totals(view: OrderView) -> Totals:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from uuid import UUID
 
+import segno
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -52,13 +54,29 @@ def order(request: HttpRequest, token: UUID) -> HttpResponse:
     view = _visible(request, token)
     shown = orders.shown_order(view)
     if wants_fragment(request):
-        return render(request, "shop/order_parcels.html", {"order": shown})
+        context = {"order": shown, "totals": orders.order_totals(view), "swapped": True}
+        return render(request, "shop/order_polled.html", context)
     fresh = view.token in request.session.get(FRESH, {}).values() and not request.session.get(f"seen:{token}")
     if fresh:
         request.session[f"seen:{token}"] = True
     return render(
         request, "shop/order.html", {"order": shown, "totals": orders.order_totals(view), "fresh": fresh}
     )
+
+
+@page
+@asks_to_sign_in
+@require_safe
+def transfer_qr(request: HttpRequest, token: UUID) -> HttpResponse:
+    """The VietQR code of what the order waits for; an order that waits for nothing has none."""
+    transfer = orders.transfer_of(_visible(request, token))
+    if transfer is None:
+        raise Http404
+    image = BytesIO()
+    segno.make(transfer.qr_text, error="m", micro=False).save(
+        image, kind="svg", scale=4, border=4, xmldecl=False, light="#fff"
+    )
+    return HttpResponse(image.getvalue(), content_type="image/svg+xml")
 
 
 @page

@@ -1,0 +1,49 @@
+"""The receiving account, from the settings; without one there are no bank transfers."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+BANKS = {
+    "970403": "Sacombank",
+    "970405": "Agribank",
+    "970407": "Techcombank",
+    "970415": "VietinBank",
+    "970416": "ACB",
+    "970418": "BIDV",
+    "970422": "MB",
+    "970423": "TPBank",
+    "970432": "VPBank",
+    "970436": "Vietcombank",
+    "970437": "HDBank",
+    "970441": "VIB",
+    "970443": "SHB",
+}
+"""Names of the larger banks by their NAPAS identification number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivingAccount:
+    """Where shoppers send money; ``is_invented``: a demonstration's, which no bank has."""
+
+    bank_bin: str
+    number: str
+    name: str
+    is_invented: bool
+
+    @property
+    def bank_name(self) -> str:
+        return BANKS.get(self.bank_bin, self.bank_bin)
+
+
+def receiving_account() -> ReceivingAccount | None:
+    """The account of ``settings.BANK_TRANSFER``; None when transfers are off."""
+    found = getattr(settings, "BANK_TRANSFER", None)
+    if not found:
+        return None
+    return ReceivingAccount(
+        bank_bin=found["bank_bin"],
+        number=found["account"],
+        name=found["name"],
+        is_invented=settings.SHOP["is_demonstration"],
+    )

@@ -1,0 +1,60 @@
+"""What payments need of orders. Orders lie above payments, so they register themselves (``OrderingConfig.ready``)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Protocol, cast
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+_module: list[str] = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFacts:
+    """An order as its payment sees it. ``total`` in đồng; ``state`` waiting, paid, expired or on_delivery.
+
+    ``is_cancelled``: given up by a person; an order that was only not paid in time may be taken up again.
+    """
+
+    order_id: int
+    number: str
+    total: int
+    method: str
+    state: str
+    is_cancelled: bool
+
+
+class Orders(Protocol):
+    """A module with these functions."""
+
+    def by_number(self, numbers: Iterable[str]) -> list[tuple[int, str]]:
+        """(order id, payment method) of the orders that have one of these numbers."""
+        ...
+
+    def by_method(self, method: str) -> Iterator[OrderFacts]:
+        """All orders to be paid in this way."""
+        ...
+
+    def exclusive(self, order_id: int) -> AbstractContextManager[OrderFacts]:
+        """A transaction with the order locked. Raises ``OrderBusy``."""
+        ...
+
+    def confirm(self, *, order_id: int, actor: AbstractBaseUser | None, now: datetime) -> bool:
+        """Its money is there; False when it does not wait for any."""
+        ...
+
+    def take_up_again(self, *, order_id: int, actor: AbstractBaseUser | None, now: datetime) -> bool:
+        """Its money came after the hold; False when it cannot be served any more."""
+        ...
+
+
+def register(module: str) -> None:
+    """Name the module that knows orders."""
+    _module[:] = [module]
+
+
+def orders() -> Orders:
+    return cast(Orders, import_module(_module[0]))
