@@ -35,3 +35,31 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+def configuration(form: str, level: str) -> dict[str, Any]:
+    """``settings.LOGGING``: everything to the console, as ``text`` or ``json``, from ``level`` on."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": RequestIdFilter}},
+        "formatters": {
+            "text": {"format": "{asctime} {levelname:7} [{request_id}] {name}: {message}", "style": "{"},
+            "json": {"()": JsonFormatter},
+        },
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": form},
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "django.server": {"handlers": [], "level": level, "propagate": True},
+            # Every second something is due and done: only what goes wrong is worth a line.
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            # Expected refusals, already answered to the caller.
+            "saleor.graphql.errors.handled": {"level": "ERROR"},
+            "graphql.execution.utils": {"level": "CRITICAL"},
+        },
+    }

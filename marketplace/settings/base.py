@@ -1,7 +1,7 @@
 """Settings of the marketplace, and as they stand the embedded default: one machine, no service to install.
 
 Every real service is switched on by its variable (deploy/env.example names them all); production.py tightens the rest.
-Saleor reads many settings of its own; what it expects and we do not use is at the end, so that nothing is hidden.
+Saleor reads many settings of its own: those we decide on are at the end, the rest in saleor.py.
 """
 
 # The shims come first: Django and Saleor modules named below are imported while settings load.
@@ -19,7 +19,9 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from marketplace import embedded
+from marketplace.logging import configuration as log_configuration
 from marketplace.settings import env, payments, services
+from marketplace.settings.saleor import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")  # everything that is written at run time
@@ -195,13 +197,10 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 DEFAULT_COUNTRY = "VN"
-COUNTRIES_OVERRIDE: dict[str, str] = {}
 PHONENUMBER_DEFAULT_REGION = "VN"
 DEFAULT_CURRENCY = "VND"
 AVAILABLE_CURRENCIES = [DEFAULT_CURRENCY]
 DEFAULT_DECIMAL_PLACES = 0
-DEFAULT_MAX_DIGITS = 12
-DEFAULT_CURRENCY_CODE_LENGTH = 3
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR_DIR / "media")
@@ -335,19 +334,11 @@ _email_url = env.url("EMAIL_URL", f"file://{VAR_DIR / 'mail'}", schemes=services
 locals().update(services.email(_email_url))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Chợ OCOP Hà Nội <khong-tra-loi@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-DEFAULT_MAX_EMAIL_DISPLAY_NAME_LENGTH = 78
-TEMPLATED_EMAIL_TEMPLATE_DIR = "templated_email/"
-TEMPLATED_EMAIL_FILE_EXTENSION = "email"
 
 # --- Search, payments -------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
 ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its indices and aliases begin so
-STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY", "")  # empty: no card payments
-STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET", "")
-if STRIPE_SECRET_KEY and not STRIPE_WEBHOOK_SECRET:
-    raise env.InvalidSetting(
-        "STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY"
-    )
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = payments.stripe()  # empty: no card payments
 BANK_TRANSFER = payments.bank_transfer()
 PAYMENT_METHODS = [
     "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
@@ -357,36 +348,12 @@ PAYMENT_METHODS = [
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "marketplace.logging.RequestIdFilter"}},
-    "formatters": {
-        "text": {"format": "{asctime} {levelname:7} [{request_id}] {name}: {message}", "style": "{"},
-        "json": {"()": "marketplace.logging.JsonFormatter"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": LOG_FORMAT},
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "django.server": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        # Every second something is due and done: only what goes wrong is worth a line.
-        "celery.app.trace": {"level": "WARNING"},
-        "celery.beat": {"level": "WARNING"},
-        "celery.worker.strategy": {"level": "WARNING"},
-        # Expected refusals, already answered to the caller.
-        "saleor.graphql.errors.handled": {"level": "ERROR"},
-        "graphql.execution.utils": {"level": "CRITICAL"},
-    },
-}
+LOGGING = log_configuration(LOG_FORMAT, LOG_LEVEL)
 
 # --- The API ----------------------------------------------------------------------------------------------------------
 STAFF_API_ENABLED = env.flag("STAFF_API_ENABLED", False)
-STOREFRONT_API_ORIGINS = env.items(
-    "STOREFRONT_API_ORIGINS", ()
-)  # other sites whose scripts may call /graphql/
+# Other sites whose scripts may call /graphql/
+STOREFRONT_API_ORIGINS = env.items("STOREFRONT_API_ORIGINS", ())
 STOREFRONT_API_INTROSPECTION = env.flag("STOREFRONT_API_INTROSPECTION", DEBUG)
 GRAPHENE = {
     "SCHEMA": "storefront_api.schema.schema",
@@ -399,37 +366,11 @@ GRAPHENE = {
 }
 
 # --- What Saleor asks for ---------------------------------------------------------------------------------------------
+# More of it, the same everywhere, is in saleor.py.
 PROJECT_ROOT = str(BASE_DIR)
-PLUGINS_MANAGER = "saleor.plugins.manager.PluginsManager"
 # None of Saleor's gateways: they lose money (docs/adr/0001-saleor-2.10.1.md)
 PLUGINS = ["marketplace.saleor_plugins.order_guard.OrderGuard"]
-PAYMENT_MODEL = "order.Payment"
-MAX_CHECKOUT_LINE_QUANTITY = 50
-SEARCH_BACKEND = "saleor.search.backends.postgresql"
-DEFAULT_MENUS = {"top_menu_name": "navbar", "bottom_menu_name": "footer"}
 ENABLE_SSL = PUBLIC_URL.startswith("https://")  # the scheme of the links in Saleor's mails
 ENABLE_ACCOUNT_CONFIRMATION_BY_EMAIL = env.flag("ENABLE_ACCOUNT_CONFIRMATION_BY_EMAIL", True)
 ALLOWED_CLIENT_HOSTS = ALLOWED_HOSTS  # where links in mails may lead
 ALLOWED_GRAPHQL_ORIGINS = env.text("ALLOWED_GRAPHQL_ORIGINS", "*")  # answers carry no cookies
-PLAYGROUND_ENABLED = False
-ENABLE_DEBUG_TOOLBAR = False
-REAL_IP_ENVIRON = "REMOTE_ADDR"  # set by marketplace.middleware.client_address
-OPENTRACING_MAX_QUERY_LENGTH_LOG = 2000
-OPENEXCHANGERATES_API_KEY = None
-VATLAYER_ACCESS_KEY = None
-GOOGLE_ANALYTICS_TRACKING_ID = None
-PLACEHOLDER_IMAGES = {size: "web/placeholder.svg" for size in (60, 120, 255, 540, 1080)}
-DEFAULT_PLACEHOLDER = "web/placeholder.svg"
-VERSATILEIMAGEFIELD_SETTINGS = {"create_images_on_demand": False}
-VERSATILEIMAGEFIELD_RENDITION_KEY_SETS = {
-    "products": [
-        ("product_gallery", "thumbnail__540x540"),
-        ("product_gallery_2x", "thumbnail__1080x1080"),
-        ("product_small", "thumbnail__60x60"),
-        ("product_small_2x", "thumbnail__120x120"),
-        ("product_list", "thumbnail__255x255"),
-        ("product_list_2x", "thumbnail__510x510"),
-    ],
-    "background_images": [("header_image", "thumbnail__1080x440")],
-    "user_avatars": [("default", "thumbnail__445x445")],
-}

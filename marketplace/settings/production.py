@@ -5,13 +5,14 @@
 
 from urllib.parse import urlsplit
 
+from marketplace.logging import configuration
 from marketplace.settings import env, services
 
 # Asked for before base.py, which would make itself a key.
 env.secret("SECRET_KEY", least_length=50)
 
 from marketplace.settings.base import *  # noqa: E402, F403
-from marketplace.settings.base import DATABASES, LOGGING, STORAGES  # noqa: E402
+from marketplace.settings.base import DATABASES, LOG_LEVEL, STORAGES  # noqa: E402
 
 DEBUG = False
 SECRET_KEY_FALLBACKS = env.items(
@@ -59,5 +60,4 @@ LANGUAGE_COOKIE_SECURE = True
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "json", choices=("text", "json"))
-_console = {**LOGGING["handlers"]["console"], "formatter": LOG_FORMAT}
-LOGGING = {**LOGGING, "handlers": {"console": _console}}
+LOGGING = configuration(LOG_FORMAT, LOG_LEVEL)
