@@ -12,12 +12,13 @@ import errno
 import http.client
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -57,7 +58,7 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
     with ExitStack() as stack:
         stack.enter_context(only_demonstration(url))
         refuse_taken_port(port)
-        environment = {"PUBLIC_URL": url.rstrip("/")} | dict(os.environ)
+        environment = {"PUBLIC_URL": url.rstrip("/")} | with_invented_account(os.environ)
         lease: Lease | None = None
         if not environment.get("DATABASE_URL"):
             with step(2, "PostgreSQL"):
@@ -156,6 +157,18 @@ def refuse_taken_port(port: int) -> None:
                 reason = "đang có chương trình khác dùng (is taken)"
             advice = f"make demo PORT={8001 if port == 8000 else 8000}"
             raise EmbeddedError("port_taken", f"Cổng {port} {reason}. Chọn cổng khác: {advice}") from None
+
+
+def with_invented_account(given: Mapping[str, str]) -> dict[str, str]:
+    """The environment with a receiving account for bank transfers, unless it has one; pages say it is invented."""
+    if any(name.startswith("BANK_TRANSFER_") for name in given):
+        return dict(given)
+    return {
+        "BANK_TRANSFER_BANK_BIN": "999999",  # no bank's number
+        "BANK_TRANSFER_ACCOUNT": "000000000000",
+        "BANK_TRANSFER_NAME": "TAI KHOAN MINH HOA",
+        "BANK_TRANSFER_NOTICE_SECRET": secrets.token_hex(32),
+    } | dict(given)
 
 
 def prepare(environment: dict[str, str], load_options: Sequence[str], keep: Sequence[int]) -> None:

@@ -40,10 +40,13 @@ from .conftest import total
 TOTAL = 30_000
 LATER = timedelta(hours=25)
 
+amounts = st.sampled_from([(0, 1), (1, 0), (1, 7), (0.5, 0), (0.5, 0)])
+"""A share of the order's total and đồng on top."""
+
 steps = st.lists(
     st.one_of(
-        st.tuples(st.just("notice"), st.integers(0, 4), st.sampled_from([1, 9_999, 15_000, 20_001, 99_999])),
-        st.tuples(st.just("statement"), st.integers(0, 4), st.sampled_from([1, 15_000, 20_001])),
+        st.tuples(st.just("notice"), st.integers(0, 4), amounts),
+        st.tuples(st.just("statement"), st.integers(0, 4), amounts),
         st.tuples(st.sampled_from(["expire", "cancel", "relay", "match", "settle", "sell out"])),
     ),
     max_size=12,
@@ -52,7 +55,7 @@ steps = st.lists(
 
 def entry(order: Placed, number: int, amount: int) -> EntryDraft:
     return EntryDraft(
-        reference=f"FT{number}-{amount}",
+        reference=f"{order.number}-{number}-{amount}",
         amount=amount,
         booked_at=timezone.now(),
         description=transfer_code(order.number),
@@ -61,10 +64,13 @@ def entry(order: Placed, number: int, amount: int) -> EntryDraft:
 
 def do(order: Placed, step: tuple[Any, ...]) -> None:
     order_id = order.order.pk
-    if step[0] == "notice":
-        receive_notice(draft=entry(order, step[1], step[2]))
-    elif step[0] == "statement":
-        store_statement(drafts=[entry(order, step[1], step[2])])
+    if step[0] in ("notice", "statement"):
+        share, more = step[2]
+        draft = entry(order, step[1], int(share * total(order)) + more)
+        if step[0] == "notice":
+            receive_notice(draft=draft)
+        else:
+            store_statement(drafts=[draft])
     elif step[0] == "expire":
         expire_hold(order_id=order_id, now=timezone.now() + LATER)
     elif step[0] == "cancel":
