@@ -52,14 +52,14 @@ class _PatchingFinder(importlib.abc.MetaPathFinder):
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec is None or spec.loader is None:
             return None
-        spec.loader = _PatchingLoader(spec.loader, self.patches.pop(fullname))
+        spec.loader = _PatchingLoader(spec.loader, self.patches)
         return spec
 
 
 class _PatchingLoader(importlib.abc.Loader):
-    def __init__(self, loader: importlib.abc.Loader, patches: list[Callable[[Any], None]]) -> None:
+    def __init__(self, loader: importlib.abc.Loader, waiting: dict[str, list[Callable[[Any], None]]]) -> None:
         self._loader = loader
-        self._patches = patches
+        self._waiting = waiting
 
     def __getattr__(self, name: str) -> object:  # get_source and friends: tracebacks, inspect, coverage
         return getattr(self._loader, name)
@@ -69,7 +69,8 @@ class _PatchingLoader(importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        for patch in self._patches:
+        # Taken out only now: a module may be looked for without being imported.
+        for patch in self._waiting.pop(module.__name__, ()):
             patch(module)
 
 

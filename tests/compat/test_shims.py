@@ -1,5 +1,8 @@
 """Each shim is needed: what it mends works with all of them, and fails without that one, in a process of its own."""
 
+import importlib
+import importlib.util
+import inspect
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from marketplace import compat
 from marketplace.compat import table
+from marketplace.compat.shim import after_import
 
 PROBES: dict[str, Callable[[], None]] = {}
 FAILURES: dict[str, str] = {}
@@ -208,6 +212,23 @@ def test_what_a_shim_mends_fails_without_it(name: str) -> None:
     done = run([name], without=[name])
     assert done.returncode == 1
     assert FAILURES[name] in done.stderr.strip().splitlines()[-1]
+
+
+def test_a_module_is_patched_once_after_its_import_and_looking_for_it_does_not_spoil_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "patched_later.py").write_text("value = 1\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    patched: list[int] = []
+    after_import("patched_later", lambda module: patched.append(module.value))
+    assert importlib.util.find_spec("patched_later") is not None
+    assert patched == []
+    module = importlib.import_module("patched_later")
+    importlib.reload(module)
+    assert patched == [1]
+    assert "value = 1" in inspect.getsource(module)
+    after_import("patched_later", lambda module: patched.append(module.value + 1))
+    assert patched == [1, 2]
 
 
 def test_another_django_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def test_a_mistyped_account_is_refused(
 
 def test_a_key_of_stripe_needs_the_secret_of_its_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_1")
-    with pytest.raises(InvalidSetting, match="^STRIPE_WEBHOOK_SECRET is not set"):
+    with pytest.raises(InvalidSetting, match=r"^STRIPE_WEBHOOK_SECRET is not set"):
         payments.stripe()
     monkeypatch.setenv("STRIPE_WEBHOOK_SECRET", "whsec_1")
     assert payments.stripe() == ("sk_test_1", "whsec_1")

@@ -5,6 +5,8 @@ from datetime import timedelta
 import jwt
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth import authenticate
+from django.test import RequestFactory
 from django.utils import timezone
 from graphql_jwt.exceptions import JSONWebTokenError
 from graphql_jwt.shortcuts import get_token, get_user_by_token
@@ -81,3 +83,14 @@ def test_a_token_of_another_key_is_none(an: User) -> None:
 
 def test_a_token_shows_nothing_of_the_password(an: User) -> None:
     assert an.password not in str(tokens.payload(an))
+
+
+@pytest.mark.parametrize("place", ["header", "cookie"])
+def test_a_token_never_opens_a_page(an: User, place: str) -> None:
+    request = RequestFactory().post("/dang-nhap/")
+    if place == "header":
+        request.META["HTTP_AUTHORIZATION"] = f"JWT {get_token(an)}"
+    else:
+        request.COOKIES["JWT"] = get_token(an)
+    assert authenticate(request, username="an@example.com", password="sai") is None
+    assert authenticate(request, username="an@example.com", password="mat-khau-cua-an") == an
