@@ -22,6 +22,7 @@ from ocop_catalog.importers.faults import Fault, UnreadableFile
 from ocop_catalog.text import nfc
 
 MAX_BYTES = 50 * 1024 * 1024
+_MOST_LINES_IN_A_CELL = 50
 DELIMITERS = (",", ";", "\t", "|")
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -136,15 +137,17 @@ def _read_csv(text: str, delimiter: str) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     rows: list[Row] = []
     faults: list[Fault] = []
-    before = 0
+    before, lines = 0, len(text.rstrip().splitlines())
     try:
         for record in reader:
             line, before = before + 1, reader.line_num
-            if line == 1 and len(record) <= 2 and record[0].lower().startswith("sep="):
+            if line == 1 and len(record) <= 2 and "".join(record).lower().startswith("sep="):
                 continue
             cells = tuple(tidy(cell) for cell in record)
             rows.append(Row(line, cells, cells))
-            if (reader.line_num - line) > 50:
+            swallowed = reader.line_num - line
+            at_end_unbalanced = swallowed and reader.line_num >= lines and text.count('"') % 2
+            if swallowed > _MOST_LINES_IN_A_CELL or at_end_unbalanced:
                 faults.append(_open_quote(line, cells))
     except csv.Error:
         faults.append(_open_quote(before + 1, ()))

@@ -275,6 +275,13 @@ def test_a_quotation_mark_never_closed() -> None:
     assert "Dấu ngoặc kép mở mà không đóng." in [fault.message for fault in found.faults]
 
 
+def test_a_quotation_mark_left_open_near_the_end() -> None:
+    head = f'"{CITY_2024}"\nTên sản phẩm,Chủ thể,Huyện,Sao\nGốm,HTX,Ba Vì,4\n'
+    found = read(f'{head}"Sứ,HTX,Ba Vì,4\nChum,HTX,Ba Vì,4\n'.encode())
+    assert (4, "Dấu ngoặc kép mở mà không đóng.") in [(fault.line, fault.message) for fault in found.faults]
+    assert read(f'{head}Màn 32",HTX,Ba Vì,4\n'.encode()).faults == ()
+
+
 def test_a_list_without_products() -> None:
     assert [fault.message for fault in read(listing()).faults] == ["Danh sách không có sản phẩm nào."]
 

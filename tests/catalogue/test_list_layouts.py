@@ -42,6 +42,11 @@ def test_any_code_page_and_delimiter(encoding: str, delimiter: str) -> None:
     assert facts(good(as_csv(ROWS, delimiter=delimiter, encoding=encoding))) == EXPECTED
 
 
+def test_excels_own_first_line_about_the_separator() -> None:
+    assert facts(good(b"sep=;\r\n" + as_csv(ROWS, delimiter=";"))) == EXPECTED
+    assert facts(good(b"\r\n\r\n" + as_csv(ROWS))) == EXPECTED
+
+
 def test_windows_1258() -> None:
     text = as_csv(ROWS, delimiter=";").decode()
     # The code page writes a letter and its tone as two characters: keep the shape of the vowel, part the
