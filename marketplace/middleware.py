@@ -5,9 +5,12 @@ import re
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django_countries.fields import Country
 
@@ -79,15 +82,20 @@ def request_id(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         offered = request.META.get("HTTP_X_REQUEST_ID", "")
         number = offered if _REQUEST_ID.fullmatch(offered) else uuid.uuid4().hex
-        token = current_request_id.set(number)
-        try:
-            response = get_response(request)
-        finally:
-            current_request_id.reset(token)
+        current_request_id.set(
+            number
+        )  # until the request is finished: Django logs refusals after this returns
+        response = get_response(request)
         response["X-Request-ID"] = number
         return response
 
     return middleware
+
+
+@receiver(request_finished)
+def forget_request_id(**_kwargs: Any) -> None:
+    """What this thread does between two requests belongs to neither."""
+    current_request_id.set("-")
 
 
 def content_security_policy(get_response: Handler) -> Handler:

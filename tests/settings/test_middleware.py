@@ -89,6 +89,18 @@ def test_a_request_has_one_number_in_its_logs_and_its_answer(caplog: pytest.LogC
     (record,) = [record for record in caplog.records if record.name == "test"]
     assert record.request_id == response["X-Request-ID"]  # type: ignore[attr-defined]
     assert len(response["X-Request-ID"]) == 32
+
+
+@pytest.mark.django_db
+def test_what_django_logs_about_an_answer_has_its_number_and_nothing_after_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.handler.addFilter(RequestIdFilter())
+    response = Client().get("/khong-co-trang-nay/")
+    assert response.status_code == 404
+    numbers = [record.request_id for record in caplog.records if record.name == "django.request"]  # type: ignore[attr-defined]
+    assert numbers == [response["X-Request-ID"]]
+    response.close()
     assert current_request_id.get() == "-"
 
 
