@@ -11,5 +11,5 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.outbox import registry
 
-        for topic in ("order.cancelled", "order.expired"):
+        for topic in ("order.cancelled", "order.expired", "parcel.cancelled", "demand.cancelled"):
             registry.register(topic, "marketplace.payments.bank_transfer.services.on_order_ended")

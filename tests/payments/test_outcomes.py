@@ -31,6 +31,7 @@ from marketplace.payments.bank_transfer.verify import find_faults as payment_fau
 from marketplace.payments.bank_transfer.verify import sums
 from marketplace.payments.errors import AlreadyPaidOut, EntryChanged, EntryNotWaiting, OrderUnknown
 from marketplace.routing.models import Parcel
+from marketplace.routing.services.parcels import cancel_parcel
 from marketplace.routing.verify import find_faults
 from ocop_catalog.models import RevocationGround
 from ocop_catalog.services.certification import revoke_certificate
@@ -203,6 +204,13 @@ def test_a_paid_order_that_is_cancelled_is_owed_back_once(order: Placed, pay: Pa
     relay()
     assert kept() == 0
     assert owed() == [("too_much", 3), ("cancelled", total(order))]
+
+
+def test_a_paid_order_whose_parcels_the_desk_cancels_is_owed_back(order: Placed, pay: Pay) -> None:
+    pay(order, total(order))
+    cancel_parcel(parcel_id=order.parcels[0].pk, actor=make.user("Dung"), reason="Hết hàng")
+    relay()
+    assert (kept(), owed()) == (0, [("cancelled", total(order))])
 
 
 def test_the_same_notice_again_changes_nothing(order: Placed) -> None:

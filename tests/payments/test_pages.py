@@ -60,7 +60,7 @@ def test_the_page_shows_what_to_send_and_a_code_to_scan(order: Placed) -> None:
     ):
         assert f'readonly value="{fact}"' in shown
     assert "tài khoản này do chúng tôi đặt ra" in shown
-    assert '<meta http-equiv="refresh"' in shown
+    assert "Tôi đã chuyển: xem lại trang" in shown
     qr = Client().get(reverse("shop:transfer_qr", args=[order.token]))
     assert (qr.status_code, qr["Content-Type"]) == (200, "image/svg+xml")
     assert b"<svg" in qr.content

@@ -259,5 +259,5 @@ def _note(entry_id: int, code: str, *, actor: AbstractBaseUser | None, now: date
 
 
 def on_order_ended(message: OutboxMessage) -> None:
-    """Outbox handler of ``order.cancelled`` and ``order.expired``: money that waited or was kept is owed back."""
+    """Outbox handler: an order expired or was cancelled, at once or bit by bit; its money is owed back."""
     settle_order(order_id=message.payload["order"])
