@@ -1,0 +1,1 @@
+"""How fast search is, on catalogues of several sizes, on both backends, beside Saleor's own."""

@@ -1,0 +1,135 @@
+"""Measuring: times of one question after another, building an index, how soon a change is found."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from saleor.product.models import Product
+
+from marketplace.embedded.demo import worker_command
+from search.backends.elasticsearch.backend import live_alias
+from search.backends.elasticsearch.client import client
+from search.backends.postgres import table as tables
+from search.indexing.drain import drain
+from search.indexing.rebuild import rebuild_elasticsearch, rebuild_postgres
+from search.query import SearchQuery
+from search.services import search
+from tests import databases
+from tests.concurrency import run_at_once
+
+
+@dataclass(frozen=True)
+class Times:
+    """Milliseconds of one question, and its SQL statements."""
+
+    p50: float
+    p95: float
+    statements: int
+
+
+@dataclass(frozen=True)
+class Build:
+    """A rebuild. ``memory`` is by how many MB the process grew, ``size`` the index's MB."""
+
+    products: int
+    seconds: float
+    memory: float
+    size: float
+
+
+def times(ask: Callable[[], int], questions: int) -> Times:
+    """Of ``questions`` questions, one after another, after a tenth as many to warm up."""
+    for _number in range(max(5, questions // 10)):
+        ask()
+    statements: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        statements.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        ask()
+    taken = []
+    for _number in range(questions):
+        started = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - started) * 1000)
+    return Times(statistics.median(taken), statistics.quantiles(taken, n=20)[-1], len(statements))
+
+
+def build(backend: str) -> Build:
+    """Rebuild in a process of its own, whose memory is then only the rebuild's."""
+    (outcome,) = run_at_once([_Rebuild(backend)], seconds=7200)
+    if outcome.error:
+        raise outcome.error
+    products, seconds, memory = outcome.value
+    drain()
+    return Build(products, seconds, memory, _index_size(backend))
+
+
+@dataclass(frozen=True)
+class _Rebuild:
+    backend: str
+
+    def __call__(self) -> tuple[int, float, float]:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        started = time.perf_counter()
+        products = rebuild_postgres() if self.backend == "postgres" else rebuild_elasticsearch()
+        seconds = time.perf_counter() - started
+        return products, seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def _index_size(backend: str) -> float:
+    if backend == "elasticsearch":
+        stats = client().indices.stats(index=live_alias(), metric="store")
+        return float(stats["_all"]["total"]["store"]["size_in_bytes"]) / 1e6
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE %s",
+            [f"{tables.VIEW}\\_v%"],
+        )
+        return float(cursor.fetchone()[0]) / 1e6
+
+
+def freshness(changes: int) -> list[float]:
+    """Seconds from a committed change to a changed result, with the real worker and its clock beside."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {
+            "DATABASE_URL": databases.url(databases.in_use()),
+            "DJANGO_SETTINGS_MODULE": "marketplace.settings.base",
+            "VAR_DIR": folder,
+        }
+        with Path(folder, "log").open("wb") as log:
+            worker = subprocess.Popen(
+                worker_command(), env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            _seconds_to_find(0)  # it starts
+            return sorted(_seconds_to_find(number) for number in range(1, changes + 1))
+        finally:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+
+
+def _seconds_to_find(number: int) -> float:
+    changed = Product.objects.get(pk=search(SearchQuery(size=1, facets=())).items[0].product_id)
+    name, marked = changed.name, f"xyzzy{number}q {changed.name}"
+    try:
+        Product.objects.filter(pk=changed.pk).update(name=marked)
+        started = time.perf_counter()
+        while not any(hit.name == marked for hit in search(SearchQuery(words=marked, facets=())).items):
+            time.sleep(0.02)
+        return time.perf_counter() - started
+    finally:
+        Product.objects.filter(pk=changed.pk).update(name=name)

@@ -1,0 +1,79 @@
+"""The table that is printed, one catalogue after another."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from tools import elasticsearch
+
+from . import measure
+from .sides import Ours, Saleors
+
+
+@contextmanager
+def server(is_wanted: bool) -> Iterator[str]:
+    """The URL of an Elasticsearch; empty when none is wanted or the machine lacks what it needs."""
+    given = os.environ.get("ELASTICSEARCH_URL", "")
+    if given or not is_wanted:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        node = elasticsearch.single_node(Path(folder), heap="1g")
+        try:
+            node.start()
+            node.wait()
+            yield node.url
+        except elasticsearch.MissingPart as missing:
+            sys.exit(f"{missing}; or: --backends postgres")
+        finally:
+            node.stop()
+
+
+def run(size: int, backends: list[str], url: str, questions: int) -> None:
+    """Print the table of one catalogue."""
+    print(f"\n{size} products, load of the machine {_load()}, {os.cpu_count()} cores", flush=True)
+    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}{'p50 to Saleor':>15}")
+    saleor = measure.times(Saleors().ask, max(20, questions // 4))
+    _line("Saleor products(filter: {search})", saleor, saleor)
+    for name in backends:
+        settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX = "", f"bench-{size}"
+        built = measure.build("postgres") if name == "postgres" else None
+        if name == "elasticsearch":
+            settings.ELASTICSEARCH_URL = url
+            built = measure.build(name)
+        assert built is not None
+        _line(f"{name}: words, filters, all facets", measure.times(Ours().ask, questions), saleor)
+        _line(f"{name}: browsing, all facets", measure.times(Ours(with_words=False).ask, questions), saleor)
+        print(
+            f"  built {built.products} in {built.seconds:.1f} s ({built.products / built.seconds:.0f}/s), "
+            f"{built.memory:.0f} MB more memory, index {built.size:.1f} MB",
+            flush=True,
+        )
+    settings.ELASTICSEARCH_URL = ""
+    print(f"load of the machine afterwards {_load()}", flush=True)
+
+
+def _line(name: str, times: measure.Times, baseline: measure.Times) -> None:
+    ratio = f"{times.p50 / baseline.p50:.2f}"
+    print(f"{name:34}{times.p50:8.1f}{times.p95:8.1f}{times.statements:5}{ratio:>15}", flush=True)
+
+
+def freshness(changes: int) -> None:
+    """Print how soon a change is found."""
+    seconds = measure.freshness(changes)
+    print(
+        f"committed change → changed result, {changes} times: median {seconds[len(seconds) // 2]:.2f} s, "
+        f"longest {seconds[-1]:.2f} s",
+        flush=True,
+    )
+
+
+def _load() -> str:
+    return " ".join(f"{each:.1f}" for each in os.getloadavg())
