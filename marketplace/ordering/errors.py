@@ -67,6 +67,13 @@ class NotEnoughStock(OrderingError):
     message = _("Không đủ hàng: %(names)s.")
 
 
+class NotShipped(OrderingError):
+    """Visits and workshops take place at a centre: they are ordered with picking up, not with delivery."""
+
+    code = "not_shipped"
+    message = _("Diễn ra tại trung tâm, không giao tận nơi: %(names)s. Xin chọn nhận tại điểm.")
+
+
 class PriceChanged(OrderingError):
     """The total is another than the shopper saw: ``old`` and ``new`` in đồng. Nothing was ordered."""
 

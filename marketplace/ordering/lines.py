@@ -14,6 +14,9 @@ from saleor.checkout.models import CheckoutLine
 from .errors import OptionRefused
 
 OPTION_NEEDS: Mapping[str, str] = {"engraving": "engraved", "gift_wrap": "gift_wrap", "gift_box": "gift_box"}
+LISTING_GATE = "ocop_listing_gate"
+"""The database's own gate, as it names itself when it refuses a line."""
+
 MOST_ENGRAVED = 60
 """Characters a craftsman can be asked to engrave."""
 
@@ -42,6 +45,11 @@ class BasketLine:
     @property
     def has_alcohol(self) -> bool:
         return "alcohol" in self.needs
+
+    @property
+    def is_experience(self) -> bool:
+        """A visit or workshop: one comes to it."""
+        return "experience" in self.needs
 
 
 def read_lines(basket_token: UUID) -> list[BasketLine]:

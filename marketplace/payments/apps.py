@@ -11,5 +11,7 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.outbox import registry
 
+        from . import checks  # noqa: F401  registers the checks
+
         for topic in ("order.cancelled", "order.expired", "parcel.cancelled", "demand.cancelled"):
             registry.register(topic, "marketplace.payments.bank_transfer.services.on_order_ended")

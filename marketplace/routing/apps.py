@@ -7,3 +7,6 @@ class RoutingConfig(AppConfig):
     label = "routing"
     verbose_name = _("Điều phối đơn hàng")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  registers the checks

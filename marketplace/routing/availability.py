@@ -17,7 +17,7 @@ from saleor.warehouse.models import Allocation, Stock
 from ocop_catalog.models import FulfilmentPoint, Holiday, OpeningHours
 
 from . import rules
-from .domain import Kind, Place, Policy
+from .domain import Kind, Place, Policy, Window
 from .models import CapacitySlot
 from .working_time import HANOI, WorkingTime
 
@@ -137,6 +137,17 @@ def working_time(point: FulfilmentPoint) -> WorkingTime:
     )
 
 
+def ready_at(point: FulfilmentPoint, now: datetime, policy: Policy) -> datetime:
+    """When a parcel given to this place now would be ready. The place came from ``points_with_hours``."""
+    return rules.ready_at(
+        Place(id=str(point.pk), open_windows=_windows(working_time(point), now)), policy, now
+    )
+
+
+def _windows(time_there: WorkingTime, at: datetime) -> tuple[Window, ...] | None:
+    return None if time_there.is_always_open else tuple(time_there.windows(at, days=PLANNED_DAYS))
+
+
 def _place(
     point: FulfilmentPoint, stock: Mapping[str, int], at: datetime, policy: Policy
 ) -> tuple[Place, PointAtMoment]:
@@ -150,7 +161,7 @@ def _place(
         districts=frozenset({point.district.code}) if point.district else frozenset(),
         capabilities=frozenset(point.capabilities),
         stock=stock,
-        open_windows=None if time_there.is_always_open else tuple(time_there.windows(at, days=PLANNED_DAYS)),
+        open_windows=_windows(time_there, at),
         switched_on=point.is_switched_on,
         acceptance_rate=point.record.acceptance_rate if hasattr(point, "record") else 1.0,
     )

@@ -30,6 +30,11 @@ UPDATE warehouse_allocation a SET quantity_allocated = a.quantity_allocated - l.
  WHERE a.order_line_id = l.order_line_id AND a.stock_id = l.stock_id
 """
 
+LOCK_STOCK = """
+SELECT 1 FROM warehouse_stock WHERE id IN (SELECT stock_id FROM routing_parcelline WHERE parcel_id = %s)
+ ORDER BY id FOR NO KEY UPDATE
+"""
+
 MOVE_STOCK = """
 UPDATE warehouse_stock s SET quantity = s.quantity + %s * l.units
   FROM (SELECT stock_id, sum(quantity) AS units FROM routing_parcelline WHERE parcel_id = %s GROUP BY stock_id) l
@@ -56,14 +61,18 @@ def release_units(*, parcel_ids: Iterable[int]) -> None:
 
 def take_from_stock(*, parcel_id: int) -> None:
     """Take a parcel's units off the shelf. Release its promises first: stock never falls below its promises."""
-    with connection.cursor() as cursor:
-        cursor.execute(MOVE_STOCK, [-1, parcel_id])
+    _move_stock(parcel_id, -1)
 
 
 def put_back_on_stock(*, parcel_id: int) -> None:
     """The reverse of ``take_from_stock``."""
+    _move_stock(parcel_id, 1)
+
+
+def _move_stock(parcel_id: int, sign: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(MOVE_STOCK, [1, parcel_id])
+        cursor.execute(LOCK_STOCK, [parcel_id])
+        cursor.execute(MOVE_STOCK, [sign, parcel_id])
 
 
 def create_fulfillment(*, parcel: Parcel, tracking_number: str) -> Fulfillment:

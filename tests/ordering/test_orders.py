@@ -130,6 +130,7 @@ def test_payment_offers_the_parcels_from_then_on(paid_first: None) -> None:
 
     parcel = Parcel.objects.get()
     assert (parcel.state, parcel.answer_by) == ("offered", at + timedelta(minutes=90))
+    assert parcel.ready_at == at + timedelta(hours=2), "it could not be begun before"
     assert Placement.objects.get().payment_state == "paid"
     assert told(placed.order.pk) == ["order.placed", "parcel.offered", "order.paid"]
     assert not confirm_payment(order_id=placed.order.pk)

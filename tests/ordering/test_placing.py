@@ -19,6 +19,7 @@ from saleor.warehouse.models import Allocation, Stock
 from marketplace.ordering import errors
 from marketplace.ordering.domain import Consents, Destination
 from marketplace.ordering.models import Placement
+from marketplace.ordering.services import placing
 from marketplace.ordering.services.placing import place_order
 from marketplace.outbox.models import OutboxMessage
 from marketplace.routing.models import CapacitySlot, DeliveryMethod, Parcel, ParcelEvent, RoutePlan
@@ -422,3 +423,36 @@ def test_an_order_that_waits_for_money_is_held_and_not_offered(paid_first: Any) 
     assert placed.placement.hold_until - before >= timedelta(minutes=30)
     assert Allocation.objects.get().quantity_allocated == 2, "the stock is held"
     assert list(OutboxMessage.objects.values_list("topic", flat=True)) == ["order.placed"]
+
+
+def test_a_visit_is_not_sent_by_post() -> None:
+    workshop = make.product("Trải nghiệm làm gốm", in_group=make.group(is_experience=True))
+    centre = make.point(kind=PointKind.DESIGN_CENTRE, stock={workshop: 9}, capabilities=[Capability.PICK_UP])
+    basket = make.basket({workshop: 2})
+
+    error = refused(errors.NotShipped, basket)
+    assert "Trải nghiệm làm gốm" in str(error)
+
+    (parcel,) = make.place(basket, destination=make.at_counter(centre)).parcels
+    assert (parcel.point, parcel.lines.get().needs) == (centre, ["experience"])
+
+
+def test_what_the_database_refuses_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate lapses between the gate and the order line: the next attempt tells the plain reason."""
+    honey = make.product("Mật ong")
+    make.point(stock={honey: 3})
+    basket = make.basket({honey: 1})
+    CertificateRevocation.objects.create(
+        certificate=honey.product.certified.certificates.get(),
+        revoked_at=timezone.now(),
+        ground=RevocationGround.FOOD_SAFETY,
+        decision_number="9/QĐ-UBND",
+    )
+    asked = placing._ask_the_gate
+
+    def look_too_early(lines: Any) -> None:
+        monkeypatch.setattr(placing, "_ask_the_gate", asked)
+
+    monkeypatch.setattr(placing, "_ask_the_gate", look_too_early)
+    error = refused(errors.NotListable, basket)
+    assert error.data["products"] == ["Mật ong"]

@@ -16,7 +16,7 @@ from marketplace.ordering.domain import Destination
 from marketplace.ordering.errors import NotEnoughStock
 from marketplace.ordering.selectors import quote
 from marketplace.routing.models import DeliveryMethod, Parcel
-from ocop_catalog.models import Capability
+from ocop_catalog.models import Capability, PointKind
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,14 @@ def test_alcohol_asks_for_an_adult_and_refuses_cash() -> None:
     (option,) = found.payment_options
     assert option.refusal is not None
     assert option.refusal.code == "cash_refused_for_alcohol"
+
+
+def test_a_visit_is_offered_at_its_centre_only() -> None:
+    workshop = make.product("Làm gốm", in_group=make.group(is_experience=True))
+    centre = make.point(kind=PointKind.DESIGN_CENTRE, stock={workshop: 2}, capabilities=[Capability.PICK_UP])
+    basket = make.basket({workshop: 1})
+    assert [p.code for p in quote(basket=basket, destination=make.home()).problems] == ["not_shipped"]
+    assert quote(basket=basket, destination=make.at_counter(centre)).can_be_placed
 
 
 def test_the_cheapest_way_that_fits_the_subtotal_counts() -> None:

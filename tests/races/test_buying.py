@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -19,8 +20,10 @@ from marketplace.ordering import errors
 from marketplace.ordering.models import Placement
 from marketplace.ordering.services import baskets
 from marketplace.outbox.models import OutboxMessage
+from marketplace.routing import lock_objects
 from marketplace.routing.lock_objects import violated_constraint
 from marketplace.routing.models import CapacitySlot, Parcel
+from marketplace.routing.services import parcels
 from marketplace.routing.services.stock import set_stock
 from marketplace.routing.verify import find_faults
 from ocop_catalog.models import RevocationGround
@@ -274,3 +277,54 @@ def test_a_click_while_the_order_is_placed_is_ordered_or_refused(run_at_once: Ru
         else:
             assert isinstance(clicked.error, errors.BasketNotFound)
             assert units == 1
+
+
+def test_who_waits_too_long_for_a_lock_is_told_and_may_try_again(
+    run_at_once: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_objects, "LOCK_TIMEOUT", "200ms")
+    honey = make.product()
+    make.point(stock={honey: 9})
+    make.home()
+    basket = make.basket({honey: 1})
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM warehouse_stock FOR UPDATE")
+            cursor.execute("SELECT pg_sleep(1.5)")
+
+    def buy_later() -> tuple[str, bool]:
+        time.sleep(0.3)
+        return buy(basket)
+
+    held, bought = run_at_once([hold, buy_later])
+
+    assert held.error is None
+    assert isinstance(bought.error, errors.PlaceBusy)
+    assert bought.error.retryable
+    assert not Order.objects.exists()
+    assert make.place(basket).replayed is False
+
+
+def test_goods_going_out_and_orders_coming_in_do_not_lock_each_other_out(run_at_once: Runner) -> None:
+    """Both take the same stock rows; neither may meet the other half way."""
+    hanh = make.user("Hanh")
+    products = [make.product(f"Hàng {i}") for i in range(6)]
+    make.point(stock=dict.fromkeys(products, 500))
+    make.home()
+    ready = []
+    for _i in range(4):
+        (parcel,) = make.place(dict.fromkeys(products[::-1], 1)).parcels
+        parcels.accept_parcel(parcel_id=parcel.pk, actor=hanh)
+        parcels.pack_parcel(parcel_id=parcel.pk, actor=hanh)
+        ready.append(parcel)
+    calls: list[Callable[[], Any]] = [
+        partial(parcels.hand_over_parcel, parcel_id=parcel.pk, actor=hanh) for parcel in ready
+    ]
+    calls += [partial(buy, make.basket(dict.fromkeys(products, 1))) for _ in range(4)]
+
+    outcomes = run_at_once(calls)
+
+    assert [outcome.error for outcome in outcomes] == [None] * 8
+    assert set(Stock.objects.values_list("quantity", flat=True)) == {496}
+    assert list(find_faults()) == []

@@ -1,6 +1,6 @@
 """What shoppers and staff see of baskets and orders."""
 
-from .baskets import alternative_of, basket_view, place_view, quote, route_lines, shortfall_of
+from .baskets import alternative_of, basket_view, place_view, quote, route_lines, shortfall_of, unshippable
 from .orders import (
     OrderParcel,
     OrderView,
@@ -29,4 +29,5 @@ __all__ = [
     "route_lines",
     "shortfall_of",
     "todays_numbers",
+    "unshippable",
 ]

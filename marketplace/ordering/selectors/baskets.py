@@ -27,7 +27,7 @@ from ..domain import (
     Quote,
     Shortfall,
 )
-from ..errors import InvalidDestination
+from ..errors import InvalidDestination, NotShipped
 from ..lines import BasketLine, read_lines
 from ..shipping import shipping_options
 
@@ -53,10 +53,13 @@ def quote(*, basket: Checkout, destination: Destination | None = None, now: date
         shipping = next((option for option in options if option.method == destination.method), None)
         if shipping is None:
             problems.append(Problem(code="no_shipping", message=_("Chưa có cách giao này.")))
+        if names := ", ".join(unshippable(lines, destination.method)):
+            error = NotShipped(names=names)
+            problems.append(Problem(code=error.code, message=str(error), data=error.data))
         try:
             address = find_address(destination)
-        except InvalidDestination as error:
-            problems.append(Problem(code=error.code, message=str(error), data=error.data))
+        except InvalidDestination as wrong:
+            problems.append(Problem(code=wrong.code, message=str(wrong), data=wrong.data))
     if address is not None and lines:
         decision = decide(request=address.route(lines=route_lines(lines)), now=now)
     context = PaymentContext(
@@ -77,6 +80,13 @@ def quote(*, basket: Checkout, destination: Destination | None = None, now: date
         needs_adult=context.has_alcohol,
         problems=tuple(problems),
     )
+
+
+def unshippable(lines: Iterable[BasketLine], method: DeliveryMethod) -> tuple[str, ...]:
+    """Names of what cannot be brought to the shopper: visits and workshops, when delivery was chosen."""
+    if method != DeliveryMethod.DELIVERY:
+        return ()
+    return tuple(dict.fromkeys(line.name for line in lines if line.is_experience))
 
 
 def route_lines(lines: Iterable[BasketLine]) -> tuple[RouteLine, ...]:

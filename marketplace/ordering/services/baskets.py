@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError
 from django.db.models import Sum
 from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.product.models import ProductVariant
 
 from marketplace.routing.errors import Busy
-from marketplace.routing.lock_objects import short_transaction
+from marketplace.routing.lock_objects import short_transaction, violated_constraint
 from marketplace.routing.selectors import units_available
 from ocop_catalog.selectors import listable_products
 
@@ -29,7 +30,7 @@ from ..errors import (
     PlaceBusy,
     QuantityTooLarge,
 )
-from ..lines import clean_options
+from ..lines import LISTING_GATE, clean_options
 from ..selectors import basket_view
 
 MAX_LINE_QUANTITY = 50
@@ -161,6 +162,10 @@ def _changing(basket: Checkout) -> Iterator[None]:
                 raise BasketNotFound()
             yield
             _count(basket)
+    except IntegrityError as error:
+        if violated_constraint(error) != LISTING_GATE:
+            raise
+        raise NotListable(names="", products=[], lines=[]) from error
     except Busy as error:
         raise PlaceBusy() from error
 

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from saleor.account.models import Address as SaleorAddress
@@ -26,7 +27,7 @@ from marketplace.listing.guard import refused_for_sale
 from marketplace.outbox.services import Draft
 from marketplace.payments.methods import PaymentContext, PaymentMethod, payment_option, unknown_method
 from marketplace.routing.errors import Busy, CapacityTaken
-from marketplace.routing.lock_objects import lock_stock, short_transaction
+from marketplace.routing.lock_objects import lock_stock, short_transaction, violated_constraint
 from marketplace.routing.models import DeliveryMethod, Parcel, ParcelState, PlanCause
 from marketplace.routing.services.planning import Decision, decide, write_plan
 
@@ -39,13 +40,14 @@ from ..errors import (
     InvalidDestination,
     NotEnoughStock,
     NotListable,
+    NotShipped,
     PaymentRefused,
     PlaceBusy,
     PriceChanged,
 )
-from ..lines import BasketLine, read_lines
+from ..lines import LISTING_GATE, BasketLine, read_lines
 from ..models import PaymentState, Placement
-from ..selectors import alternative_of, route_lines, shortfall_of
+from ..selectors import alternative_of, route_lines, shortfall_of, unshippable
 from ..shipping import shipping_options
 from .baskets import as_uuid
 
@@ -93,7 +95,8 @@ def place_order(
 
     ``seen_total`` is the total (đồng) the shopper saw; with another one the order is refused (``PriceChanged``).
     Raises ``BasketNotFound``, ``BasketEmpty``, ``NotListable``, ``NotEnoughStock``, ``PriceChanged``,
-    ``InvalidContact``, ``InvalidDestination``, ``ConsentMissing``, ``PaymentRefused``; ``PlaceBusy`` (retryable).
+    ``InvalidContact``, ``InvalidDestination``, ``NotShipped``, ``ConsentMissing``, ``PaymentRefused``; ``PlaceBusy``
+    (retryable).
     """
     token = as_uuid(basket_token)
     if token is None:
@@ -116,6 +119,9 @@ def place_order(
                 )
         except CapacityTaken:
             continue
+        except IntegrityError as error:  # a certificate lapsed between the gate and the order line: ask again
+            if violated_constraint(error) != LISTING_GATE:
+                raise
         except Busy as error:
             raise PlaceBusy() from error
     raise PlaceBusy()
@@ -144,6 +150,9 @@ def _place(
         raise BasketEmpty()
     _ask_the_gate(lines)
 
+    not_shipped = unshippable(lines, destination.method)
+    if not_shipped:
+        raise NotShipped(names=", ".join(not_shipped))
     address = find_address(destination)
     shipping = _shipping(lines, destination)
     subtotal = sum(line.total for line in lines)

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from marketplace.outbox import services as outbox
 
-from ..availability import points_with_hours, working_time
+from ..availability import points_with_hours, ready_at, working_time
 from ..errors import Busy
 from ..models import Parcel, ParcelState
-from .planning import parcel_draft
+from .planning import parcel_draft, routing_policy
 from .refusals import time_out_parcel
 from .steps import answer_time, move
 
@@ -20,6 +20,7 @@ BATCH = 500
 def offer_waiting_parcels(*, order_id: int, actor: AbstractBaseUser | None, now: datetime) -> list[Parcel]:
     """The order is paid: its parcels go to their places, with a deadline from now. Call it with the order locked."""
     parcels = list(Parcel.objects.filter(order_id=order_id, state=ParcelState.WAITING_PAYMENT).order_by("pk"))
+    policy = routing_policy()
     points = {
         point.pk: point for point in points_with_hours(now).filter(pk__in={p.point_id for p in parcels})
     }
@@ -32,6 +33,7 @@ def offer_waiting_parcels(*, order_id: int, actor: AbstractBaseUser | None, now:
             actor=actor,
             now=now,
             answer_by=working_time(point).add(now, answer_time(point)),
+            ready_at=ready_at(point, now, policy),
         )
     outbox.write(drafts=[parcel_draft("offered", parcel) for parcel in parcels])
     return parcels
