@@ -88,9 +88,10 @@ def compile_plan(plan: SearchPlan) -> Statement:
     km = _km(plan, statement)
     listed = ", ".join(_SOURCE.get(column, column) for column in columns)
     order = f"{_ORDERS[plan.sort]}, sort_name, product_id"
+    # Cut first and numbered then: keeping the first few in order is cheaper than sorting all.
     page = (
-        f"SELECT product_id, points, row_number() OVER (ORDER BY {order}) AS rank FROM matched WHERE missed = 0 "
-        f"ORDER BY rank LIMIT {int(plan.size)} OFFSET {int(plan.offset)}"
+        f"SELECT product_id, points, row_number() OVER (ORDER BY {order}) AS rank FROM (SELECT * FROM matched "
+        f"WHERE missed = 0 ORDER BY {order} LIMIT {int(plan.size)} OFFSET {int(plan.offset)}) AS shown"
     )
     parts = [
         "'total', (SELECT count(*) FROM matched WHERE missed = 0)",
