@@ -4,23 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ocop_catalog', '0004_merged_producers'),
+        ("ocop_catalog", "0004_merged_producers"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='decision_once',
+            model_name="decision",
+            name="decision_once",
         ),
         migrations.AddField(
-            model_name='decision',
-            name='issuer_key',
-            field=models.CharField(blank=True, default='', editable=False, help_text='Trống với cấp tỉnh; các huyện có thể trùng số và ngày nên phân biệt bằng tên', max_length=200),
+            model_name="decision",
+            name="issuer_key",
+            field=models.CharField(
+                blank=True,
+                default="",
+                editable=False,
+                help_text="Trống với cấp tỉnh; các huyện có thể trùng số và ngày nên phân biệt bằng tên",
+                max_length=200,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('number', 'date', 'province', 'issuer_key'), name='decision_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("number", "date", "province", "issuer_key"), name="decision_once"
+            ),
         ),
     ]

@@ -42,7 +42,16 @@ def compose() -> dict[str, Any]:
 
 def test_the_compose_file_runs_every_part_and_waits_for_what_each_needs(compose: dict[str, Any]) -> None:
     services = compose["services"]
-    assert set(services) == {"migrate", "web", "worker", "beat", "nginx", "database", "redis", "elasticsearch"}
+    assert set(services) == {
+        "migrate",
+        "web",
+        "worker",
+        "beat",
+        "nginx",
+        "database",
+        "redis",
+        "elasticsearch",
+    }
     for name in ("web", "worker", "beat"):
         assert services[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
         assert services[name]["read_only"] is True

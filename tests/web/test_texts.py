@@ -53,9 +53,7 @@ def in_code(folder: str) -> Iterator[tuple[Text, Path]]:
                 yield (None, message if isinstance(message, str) else str(message[0])), path
 
 
-@pytest.mark.parametrize(
-    "folder", ["marketplace", "search", "ocop_catalog", "storefront_api"]
-)
+@pytest.mark.parametrize("folder", ["marketplace", "search", "ocop_catalog", "storefront_api"])
 def test_every_text_has_a_place_in_the_catalogue(folder: str) -> None:
     with (LOCALES / "en" / "LC_MESSAGES" / "django.po").open("rb") as file:
         known = {
