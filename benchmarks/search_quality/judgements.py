@@ -245,7 +245,8 @@ _ENGLISH = {
 
 _RUN_TOGETHER = (
     "gốm Bát Tràng", "giò lụa Ước Lễ", "bánh cuốn Thanh Trì", "lụa Vạn Phúc", "đậu phụ", "bánh chưng", "trà sen",
-    "mật ong hoa nhãn", "nấm linh chi", "tinh bột nghệ", "kẹo lạc", "nem chua", "sữa chua", "tranh sơn mài", "bộ ấm chén",
+    "mật ong hoa nhãn", "nấm linh chi", "tinh bột nghệ", "kẹo lạc", "nem chua", "sữa chua", "tranh sơn mài",
+    "bộ ấm chén",
     "rối nước", "hương trầm", "đông trùng hạ thảo", "bưởi Diễn", "tỏi đen", "rau muống", "chè lam",
 )  # fmt: skip
 
