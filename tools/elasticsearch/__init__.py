@@ -219,15 +219,18 @@ def shared_node(folder: Path) -> Iterator[str]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        lifeline = _join(folder / "lifeline")
+        lifeline, node = _join(folder / "lifeline"), None
         if lifeline is None:
-            lifeline = _start_shared(folder)
+            lifeline, node = _start_shared(folder)
         url = (folder / "url").read_text()
     try:
         yield url
     finally:
         with _alone(folder):
             os.close(lifeline)
+        if node is not None and node.process is not None:
+            with suppress(subprocess.TimeoutExpired):  # others still use it
+                node.process.wait(timeout=5)
 
 
 @contextmanager
@@ -245,7 +248,7 @@ def _join(pipe: Path) -> int | None:
         return None
 
 
-def _start_shared(folder: Path) -> int:
+def _start_shared(folder: Path) -> tuple[int, Node]:
     pipe = folder / "lifeline"
     pipe.unlink(missing_ok=True)
     os.mkfifo(pipe)
@@ -262,7 +265,7 @@ def _start_shared(folder: Path) -> int:
     finally:
         os.close(reading)
     (folder / "url").write_text(node.url)
-    return writing
+    return writing, node
 
 
 # A small machine's disk is often fuller than the server likes; it would refuse to allocate shards.
