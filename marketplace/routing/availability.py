@@ -21,8 +21,11 @@ from .domain import Kind, Place, Policy, Window
 from .models import CapacitySlot
 from .working_time import HANOI, WorkingTime
 
-PLANNED_DAYS = 14
-"""Opening hours and capacity are given to the planner this many days ahead."""
+CAPACITY_DAYS = 31
+"""Capacity is looked up this many days ahead: no policy promises later."""
+
+DAYS_TO_GET_READY = 4
+"""Opening hours are given to the planner this many days beyond the promise: a weekend and a holiday may lie between."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +113,7 @@ def points_with_hours(at: datetime) -> QuerySet[FulfilmentPoint]:
     hours = OpeningHours.objects.filter(point=OuterRef("pk")).order_by("weekday", "opens")
     holidays = Holiday.objects.filter(Q(point=OuterRef("pk")) | Q(point__isnull=True), last_day__gte=today)
     slots = CapacitySlot.objects.filter(
-        point=OuterRef("pk"), day__range=(today, today + timedelta(days=PLANNED_DAYS))
+        point=OuterRef("pk"), day__range=(today, today + timedelta(days=CAPACITY_DAYS))
     )
     return FulfilmentPoint.objects.select_related("commune", "district", "record").annotate(
         hours_rows=ArraySubquery(
@@ -139,13 +142,16 @@ def working_time(point: FulfilmentPoint) -> WorkingTime:
 
 def ready_at(point: FulfilmentPoint, now: datetime, policy: Policy) -> datetime:
     """When a parcel given to this place now would be ready. The place came from ``points_with_hours``."""
-    return rules.ready_at(
-        Place(id=str(point.pk), open_windows=_windows(working_time(point), now)), policy, now
-    )
+    windows = _windows(working_time(point), now, policy)
+    return rules.ready_at(Place(id=str(point.pk), open_windows=windows), policy, now)
 
 
-def _windows(time_there: WorkingTime, at: datetime) -> tuple[Window, ...] | None:
-    return None if time_there.is_always_open else tuple(time_there.windows(at, days=PLANNED_DAYS))
+def _windows(time_there: WorkingTime, at: datetime, policy: Policy) -> tuple[Window, ...] | None:
+    """Working time for as long as the policy needs to know it: until the promise, and some days to get ready."""
+    if time_there.is_always_open:
+        return None
+    days = (policy.promise_within + policy.preparation).days + DAYS_TO_GET_READY
+    return tuple(time_there.windows(at, days=days))
 
 
 def _place(
@@ -161,7 +167,7 @@ def _place(
         districts=frozenset({point.district.code}) if point.district else frozenset(),
         capabilities=frozenset(point.capabilities),
         stock=stock,
-        open_windows=_windows(time_there, at),
+        open_windows=_windows(time_there, at, policy),
         switched_on=point.is_switched_on,
         acceptance_rate=point.record.acceptance_rate if hasattr(point, "record") else 1.0,
     )

@@ -1,7 +1,8 @@
 """Placing an order: order first, money after. One service for the web, the API and ``checkoutComplete``.
 
-In one transaction: lock the basket → lock the products and ask the gate again → prices → lock the stock → plan →
-order, lines, parcels, promises, capacity, events, outbox → the basket is gone. Nothing outside the database is called.
+In one transaction: lock the basket → lock the products, ask the gate again → prices → order and lines, the basket
+is gone → lock the stock → plan → parcels, promises, events, outbox, capacity. What other orders wait for (stock,
+capacity) is locked as late as may be. A refusal takes everything back. Nothing outside the database is called.
 The basket's token is unique among placements, so the same basket is ordered once whoever asks how often; the second
 call answers the first order. At most 25 statements, whatever the number of lines.
 """
@@ -168,11 +169,6 @@ def _place(
         ),
     )
 
-    lock_stock(variant_ids={line.variant_id for line in lines})
-    decision = decide(request=address.route(lines=route_lines(lines)), now=now)
-    if not decision.plan.is_complete:
-        raise _not_enough(decision, lines)
-
     order = _write_order(
         basket=basket,
         contact=contact,
@@ -200,6 +196,16 @@ def _place(
     )
     Placement.objects.bulk_create([placement])
     OrderEvent.objects.bulk_create([OrderEvent(order=order, type=OrderEvents.PLACED, user=user, date=now)])
+    basket_lines = CheckoutLine.objects.filter(checkout_id=token)
+    basket_lines._raw_delete(basket_lines.db)
+    emptied = Checkout.objects.filter(pk=token)
+    emptied._raw_delete(emptied.db)
+
+    lock_stock(variant_ids={line.variant_id for line in lines})
+    decision = decide(request=address.route(lines=route_lines(lines)), now=now)
+    if not decision.plan.is_complete:
+        raise _not_enough(decision, lines)
+
     parcels = write_plan(
         order=order,
         decision=decision,
@@ -212,10 +218,6 @@ def _place(
         actor=None,
         also=(Draft(topic="order.placed", key=f"order:{order.pk}", payload={"order": order.pk}),),
     )
-    basket_lines = CheckoutLine.objects.filter(checkout_id=token)
-    basket_lines._raw_delete(basket_lines.db)
-    emptied = Checkout.objects.filter(pk=token)
-    emptied._raw_delete(emptied.db)
     return Placed(order=order, placement=placement, parcels=tuple(parcels), replayed=False)
 
 

@@ -17,7 +17,8 @@ from .. import saleor_bridge
 from ..errors import Busy, CapacityTaken
 from ..lock_objects import lock_order, lock_stock, short_transaction
 from ..models import DeliveryMethod, Parcel, ParcelState, PlanCause
-from .planning import RouteLine, RouteRequest, decide, free_capacity, parcel_draft, write_plan
+from .capacity import free_capacity
+from .planning import RouteLine, RouteRequest, decide, parcel_draft, write_plan
 from .replanning import request_for_order
 from .steps import move
 

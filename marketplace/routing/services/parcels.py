@@ -18,7 +18,8 @@ from .. import saleor_bridge
 from ..errors import TooLateToUndo, WrongPickUpCode
 from ..lock_objects import short_transaction
 from ..models import DeliveryMethod, MovementKind, Parcel, ParcelState
-from .planning import free_capacity, parcel_draft
+from .capacity import free_capacity
+from .planning import parcel_draft
 from .refusals import leave_units_behind, undo_decline
 from .steps import already_taken, check_second_tap, get_parcel, lock_parcel, move
 from .stock import stock_context

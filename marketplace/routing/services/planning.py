@@ -6,26 +6,24 @@ transaction that locked the stock (``lock_objects.lock_stock``) before deciding.
 """
 
 import time as clock
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError, connection
 from saleor.order.models import Order
 
 from marketplace.outbox import services as outbox
 
 from .. import domain, planner
 from ..availability import Snapshot, take_snapshot
-from ..errors import CapacityTaken
-from ..lock_objects import violated_constraint
 from ..models import DeliveryMethod, Parcel, ParcelEvent, ParcelLine, ParcelState, PlanCause, RoutePlan
 from ..models.parcels import random_code
 from ..policy import policy_from
 from ..saleor_bridge import promise_units
+from .capacity import take_capacity
 
 PICK_UP_CODE_LENGTH = 6
 HOURS_KEPT = timedelta(days=4)
@@ -132,70 +130,76 @@ def write_plan(
     actor: AbstractBaseUser | None = None,
     also: Iterable[outbox.Draft] = (),
 ) -> list[Parcel]:
-    """Write a decision down: plan, promises, capacity, parcels in ``state``, their lines, events, outbox.
-
-    ``also``: messages of the caller, which go to the outbox before the parcels' own.
+    """Write a decision down: plan, parcels in ``state``, their lines, promises, events, outbox, capacity.
 
     ``order_line_ids`` leads from the request's line ids to order lines; ``shipping_amount`` (đồng) is shared out to the
-    parcels. Raises ``CapacityTaken`` when a place filled up meanwhile (the transaction is lost then: plan again).
-    Seven statements, whatever the number of lines.
+    parcels; ``also`` are messages of the caller, which go to the outbox before the parcels' own.
+    Raises ``CapacityTaken`` when a place filled up meanwhile (the transaction is lost then: plan again).
+    Seven statements, whatever the number of lines; the last one, on rows that other orders wait for, is the capacity's.
     """
-    plan, snapshot = decision.plan, decision.snapshot
-    lines = {line.id: line for line in decision.request.lines}
-    take_capacity(slots=((int(p.place), snapshot.points[p.place].capacity_day) for p in plan.parcels))
     route_plan = _record(order=order, decision=decision, cause=cause, attempt=attempt, now=now)
-
     parcels = []
-    for planned, share in zip(plan.parcels, share_out(shipping_amount, len(plan.parcels)), strict=True):
-        there = snapshot.points[planned.place]
-        parcels.append(
-            Parcel(
-                order=order,
-                plan=route_plan,
-                point=there.point,
-                state=state,
-                state_since=now,
-                state_by=actor,
-                method=decision.request.method,
-                attempt=attempt,
-                capacity_day=there.capacity_day,
-                km=planned.km,
-                ready_at=planned.ready_at,
-                answer_by=there.answer_by(now) if state == ParcelState.OFFERED else None,
-                shipping_amount=share,
-                pick_up_code=random_code(PICK_UP_CODE_LENGTH)
-                if decision.request.method == DeliveryMethod.PICK_UP
-                else "",
-            )
-        )
+    for planned, share in zip(
+        decision.plan.parcels, share_out(shipping_amount, len(decision.plan.parcels)), strict=True
+    ):
+        parcel = _parcel(planned, decision, state=state, now=now, actor=actor)
+        parcel.order, parcel.plan, parcel.attempt, parcel.shipping_amount = order, route_plan, attempt, share
+        parcels.append(parcel)
     Parcel.objects.bulk_create(parcels)
-    parcel_lines = [
-        ParcelLine(
-            parcel=parcel,
-            order_line_id=order_line_ids[allocation.line],
-            stock_id=snapshot.stock_ids[planned.place, allocation.variant],
-            quantity=allocation.quantity,
-            needs=sorted(lines[allocation.line].needs),
-            options=dict(lines[allocation.line].options),
-        )
-        for parcel, planned in zip(parcels, plan.parcels, strict=True)
-        for allocation in planned.allocations
-    ]
-    ParcelLine.objects.bulk_create(parcel_lines)
-    promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in parcel_lines))
+    lines = _lines(parcels, decision, order_line_ids)
+    ParcelLine.objects.bulk_create(lines)
+    promise_units(units=((line.order_line_id, line.stock_id, line.quantity) for line in lines))
+    said = {"cause": cause, "attempt": attempt}
     ParcelEvent.objects.bulk_create(
-        ParcelEvent(
-            parcel=parcel,
-            at=now,
-            code=f"parcel.{state}",
-            actor=actor,
-            data={"cause": cause, "attempt": attempt},
-        )
+        ParcelEvent(parcel=parcel, at=now, code=f"parcel.{state}", actor=actor, data=said)
         for parcel in parcels
     )
     offered = parcels if state == ParcelState.OFFERED else ()
     outbox.write(drafts=(*also, *(parcel_draft("offered", parcel) for parcel in offered)))
+    take_capacity(slots=((parcel.point_id, parcel.capacity_day) for parcel in parcels))
     return parcels
+
+
+def _parcel(
+    planned: domain.Parcel,
+    decision: Decision,
+    *,
+    state: ParcelState,
+    now: datetime,
+    actor: AbstractBaseUser | None,
+) -> Parcel:
+    there = decision.snapshot.points[planned.place]
+    method = decision.request.method
+    return Parcel(
+        point=there.point,
+        state=state,
+        state_since=now,
+        state_by=actor,
+        method=method,
+        capacity_day=there.capacity_day,
+        km=planned.km,
+        ready_at=planned.ready_at,
+        answer_by=there.answer_by(now) if state == ParcelState.OFFERED else None,
+        pick_up_code=random_code(PICK_UP_CODE_LENGTH) if method == DeliveryMethod.PICK_UP else "",
+    )
+
+
+def _lines(
+    parcels: Sequence[Parcel], decision: Decision, order_line_ids: Mapping[str, int]
+) -> list[ParcelLine]:
+    asked = {line.id: line for line in decision.request.lines}
+    return [
+        ParcelLine(
+            parcel=parcel,
+            order_line_id=order_line_ids[allocation.line],
+            stock_id=decision.snapshot.stock_ids[planned.place, allocation.variant],
+            quantity=allocation.quantity,
+            needs=sorted(asked[allocation.line].needs),
+            options=dict(asked[allocation.line].options),
+        )
+        for parcel, planned in zip(parcels, decision.plan.parcels, strict=True)
+        for allocation in planned.allocations
+    ]
 
 
 def parcel_draft(
@@ -216,44 +220,6 @@ def share_out(amount: int, parts: int) -> list[int]:
         return []
     share, rest = divmod(amount, parts)
     return [share + (1 if i < rest else 0) for i in range(parts)]
-
-
-TAKE_CAPACITY = """
-INSERT INTO routing_capacityslot (point_id, day, taken)
-SELECT point, day, count(*) FROM unnest(%s::bigint[], %s::date[]) AS wanted (point, day)
- GROUP BY point, day ORDER BY point, day
-ON CONFLICT (point_id, day) DO UPDATE SET taken = routing_capacityslot.taken + EXCLUDED.taken
-"""
-
-FREE_CAPACITY = """
-UPDATE routing_capacityslot s SET taken = s.taken - f.parcels
-  FROM (SELECT point_id, capacity_day, count(*) AS parcels FROM routing_parcel WHERE id = ANY (%s)
-         GROUP BY point_id, capacity_day) f
- WHERE s.point_id = f.point_id AND s.day = f.capacity_day
-"""
-
-
-def take_capacity(*, slots: Iterable[tuple[int, date | None]]) -> None:
-    """Take one parcel of capacity per (point id, day); a place without a limit has no day.
-
-    Raises ``CapacityTaken``: the database knows the limit.
-    """
-    wanted = [(point, day) for point, day in slots if day is not None]
-    if not wanted:
-        return
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE_CAPACITY, [[point for point, _ in wanted], [day for _, day in wanted]])
-    except IntegrityError as error:
-        if violated_constraint(error) == "capacity_is_kept":
-            raise CapacityTaken() from error
-        raise
-
-
-def free_capacity(*, parcel_ids: Iterable[int]) -> None:
-    """Give the capacity of these parcels back to their places."""
-    with connection.cursor() as cursor:
-        cursor.execute(FREE_CAPACITY, [list(parcel_ids)])
 
 
 def _record(*, order: Order, decision: Decision, cause: PlanCause, attempt: int, now: datetime) -> RoutePlan:

@@ -37,7 +37,8 @@ from ..models import (
     ParkedState,
     PlanCause,
 )
-from .planning import free_capacity, parcel_draft, take_capacity
+from .capacity import free_capacity, take_capacity
+from .planning import parcel_draft
 from .steps import check_second_tap, get_parcel, lock_parcel, move
 from .stock import stock_context
 
