@@ -154,6 +154,20 @@ def test_signing_in_brings_the_guests_basket_along() -> None:
     assert baskets.merge_baskets(token=guests.pk, user=an) == mine
 
 
+def test_signing_in_takes_only_what_is_still_sold_and_fits(settings: Any) -> None:
+    settings.MAX_BASKET_QUANTITY = 12
+    an = make.user("An")
+    honey, gone, tea = make.product(), make.product(), make.product()
+    make.point(stock={honey: 90, gone: 90, tea: 90})
+    mine = make.basket({honey: 5, gone: 3}, of=an)
+    guests = make.basket({gone: 2, honey: 3, tea: 9})
+    Product.objects.filter(pk=gone.product_id).update(is_published=False)
+
+    baskets.merge_baskets(token=guests.pk, user=an)
+
+    assert dict(mine.lines.values_list("variant", "quantity")) == {honey.pk: 8, gone.pk: 3, tea.pk: 1}
+
+
 def test_signing_in_without_a_basket_of_ones_own_keeps_the_guests() -> None:
     an = make.user("An")
     honey = make.product()

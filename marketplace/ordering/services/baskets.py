@@ -34,8 +34,8 @@ from ..lines import LISTING_GATE, clean_options
 from ..selectors import basket_view
 
 MAX_LINE_QUANTITY = 50
-MAX_BASKET_LINES = 40
-MAX_BASKET_QUANTITY = 200
+LIMITS = {"MAX_LINE_QUANTITY": MAX_LINE_QUANTITY, "MAX_BASKET_LINES": 40, "MAX_BASKET_QUANTITY": 200}
+"""Pieces of a line, lines, and pieces of a basket, unless the settings of the same names say otherwise."""
 
 
 def get_basket(*, token: UUID | str | None, user: AbstractBaseUser | None = None) -> Checkout | None:
@@ -96,7 +96,7 @@ def set_quantity(*, basket: Checkout, line_id: int, quantity: int) -> BasketView
                 basket, line=line, variant=variant, wanted=quantity, added=quantity - line.quantity
             )
         elif quantity < 0:
-            raise QuantityTooLarge(most=MAX_LINE_QUANTITY)
+            raise QuantityTooLarge(most=_limit("MAX_LINE_QUANTITY"))
         CheckoutLine.objects.filter(pk=line_id).update(quantity=quantity)
     return basket_view(basket)
 
@@ -109,7 +109,10 @@ def remove_line(*, basket: Checkout, line_id: int) -> BasketView:
 
 
 def merge_baskets(*, token: UUID | str | None, user: AbstractBaseUser) -> Checkout:
-    """At sign-in: what the guest gathered goes into the user's basket, up to the limits. Answers the user's basket."""
+    """At sign-in: what the guest gathered goes into the user's basket, up to the limits. Answers the user's basket.
+
+    Raises ``PlaceBusy``; the guest's basket is untouched then.
+    """
     guest = get_basket(token=token)
     mine = Checkout.objects.filter(user_id=user.pk).order_by("-last_change").first()
     if guest is None or guest.user_id == user.pk:
@@ -120,23 +123,40 @@ def merge_baskets(*, token: UUID | str | None, user: AbstractBaseUser) -> Checko
         )
         guest.refresh_from_db()
         return guest
-    with short_transaction():
-        baskets = list(Checkout.objects.filter(pk__in=(guest.pk, mine.pk)).order_by("pk").select_for_update())
-        if len(baskets) < 2:
-            return mine
-        held = {(line.variant_id, str(line.data)): line for line in mine.lines.all()}
-        for line in guest.lines.all():
-            same = held.get((line.variant_id, str(line.data)))
-            if same:
-                same.quantity = min(same.quantity + line.quantity, MAX_LINE_QUANTITY)
-                same.save(update_fields=("quantity",))
-            elif len(held) < MAX_BASKET_LINES:
-                line.checkout = mine
-                line.save(update_fields=("checkout",))
-                held[line.variant_id, str(line.data)] = line
-        guest.delete()
-        _count(mine)
+    try:
+        with short_transaction():
+            _move_lines(guest, mine)
+    except Busy as error:
+        raise PlaceBusy() from error
     return mine
+
+
+def _move_lines(guest: Checkout, mine: Checkout) -> None:
+    """Lines of a product that is not sold any more, or beyond the limits, are left behind with the guest's basket."""
+    locked = Checkout.objects.filter(pk__in=(guest.pk, mine.pk)).order_by("pk").select_for_update()
+    if len(locked) < 2:  # one of them has just been ordered
+        return
+    held = {(line.variant_id, str(line.data)): line for line in mine.lines.all()}
+    room = _limit("MAX_BASKET_QUANTITY") - sum(line.quantity for line in held.values())
+    coming = list(guest.lines.select_related("variant"))
+    sold = listable_products().filter(pk__in={line.variant.product_id for line in coming})
+    sold_ids = set(sold.values_list("pk", flat=True))
+    for line in coming:
+        same = held.get((line.variant_id, str(line.data)))
+        kept = same.quantity if same else 0
+        more = min(line.quantity, _limit("MAX_LINE_QUANTITY") - kept, room)
+        if more < 1 or line.variant.product_id not in sold_ids:
+            continue
+        if same:
+            CheckoutLine.objects.filter(pk=same.pk).update(quantity=kept + more)
+        elif len(held) < _limit("MAX_BASKET_LINES"):
+            CheckoutLine.objects.filter(pk=line.pk).update(checkout=mine, quantity=more)
+            held[line.variant_id, str(line.data)] = line
+        else:
+            continue
+        room -= more
+    guest.delete()
+    _count(mine)
 
 
 def as_uuid(token: UUID | str | None) -> UUID | None:
@@ -147,6 +167,10 @@ def as_uuid(token: UUID | str | None) -> UUID | None:
         return UUID(token)
     except ValueError:
         return None
+
+
+def _limit(name: str) -> int:
+    return int(getattr(settings, name, LIMITS[name]))
 
 
 def _may_use(basket: Checkout, user: AbstractBaseUser | None) -> bool:
@@ -186,15 +210,14 @@ def _sold_variant(variant_id: int) -> ProductVariant:
 def _check_quantity(
     basket: Checkout, *, line: CheckoutLine | None, variant: ProductVariant, wanted: int, added: int
 ) -> None:
-    most = getattr(settings, "MAX_LINE_QUANTITY", MAX_LINE_QUANTITY)
+    most = _limit("MAX_LINE_QUANTITY")
     if added < 1 or wanted > most:
         raise QuantityTooLarge(most=most)
     others = list(basket.lines.exclude(pk=line.pk if line else None).values_list("variant_id", "quantity"))
-    if line is None and len(others) >= getattr(settings, "MAX_BASKET_LINES", MAX_BASKET_LINES):
-        raise QuantityTooLarge(most=MAX_BASKET_LINES)
-    most_pieces = getattr(settings, "MAX_BASKET_QUANTITY", MAX_BASKET_QUANTITY)
-    if wanted + sum(quantity for _, quantity in others) > most_pieces:
-        raise QuantityTooLarge(most=most_pieces)
+    if line is None and len(others) >= _limit("MAX_BASKET_LINES"):
+        raise QuantityTooLarge(most=_limit("MAX_BASKET_LINES"))
+    if wanted + sum(quantity for _, quantity in others) > _limit("MAX_BASKET_QUANTITY"):
+        raise QuantityTooLarge(most=_limit("MAX_BASKET_QUANTITY"))
     of_variant = wanted + sum(quantity for variant_id, quantity in others if variant_id == variant.pk)
     available = units_available([variant.pk]).get(variant.pk, 0)
     if of_variant > available:
