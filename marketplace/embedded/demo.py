@@ -40,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("load_demo", nargs="*", help="tuỳ chọn của manage.py load_demo, sau --")
     options = parser.parse_args(arguments)
     os.environ.setdefault(STARTED, str(time.time()))
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (
+        signal.SIGINT,
+        signal.SIGTERM,
+    ):  # said aloud: who starts us in the background ignores SIGINT
+        signal.signal(number, interrupt)
     try:
         run(options.port, options.load_demo)
     except EmbeddedError as error:
@@ -107,7 +111,7 @@ def log_file(name: str) -> Path:
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
-    """SIGTERM ends us as Ctrl-C does."""
+    """SIGTERM and Ctrl-C end us alike."""
     raise KeyboardInterrupt
 
 
