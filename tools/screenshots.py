@@ -114,6 +114,7 @@ def buy(studio: Studio) -> str:
     choice = page.locator("#checkout [name=commune][type=radio]").first
     choice.wait_for(timeout=8000)
     choice.check()
+    page.locator("#checkout [name=payment_method][value=cash_on_delivery]").check()
     for box in page.locator("main form input[type=checkbox]").all():
         box.check()
     page.wait_for_load_state("networkidle")
