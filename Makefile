@@ -9,7 +9,7 @@ BIN := .venv/bin
 OWN := ocop_catalog search marketplace storefront_api
 
 .DEFAULT_GOAL := help
-.PHONY: help demo reset test test-quick check lint format types schema baseline messages bench stress elasticsearch \
+.PHONY: help demo reset test test-quick check lint format types schema baseline messages bench stress chaos elasticsearch \
         production-check screenshots lock venv venv-dev chromium java
 
 help: ## Liệt kê các lệnh
@@ -68,8 +68,11 @@ screenshots: venv-dev chromium ## Chụp mọi trang ở 390 và 1440 px vào do
 bench: venv-dev ## Đo tốc độ (một phần: ARGS="routing")
 	$(BIN)/python -m benchmarks $(ARGS)
 
-stress: venv-dev ## Chỉ các kiểm thử tranh chấp: nhiều tiến trình thật cùng lúc
-	$(BIN)/pytest -m race $(ARGS)
+stress: venv-dev ## Tranh chấp: 1.000 vòng, nhiều tiến trình thật cùng lúc (ARGS="--rounds 100")
+	$(BIN)/python -m benchmarks.stress $(ARGS)
+
+chaos: venv-dev ## Giết tiến trình giữa chừng 500 đơn, không được mất gì
+	$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 elasticsearch: venv-dev java ## Kiểm thử tìm kiếm trên một Elasticsearch thật (cần Java và Maven)
 	CI=true $(BIN)/pytest tests/search/test_elasticsearch.py \
