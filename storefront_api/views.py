@@ -135,7 +135,8 @@ def read_body(request: HttpRequest) -> tuple[str, dict[str, Any], str | None]:
     """``(query, variables, operationName)`` of a request; raises ``ApiError`` naming what is wrong."""
     if request.content_type != "application/json":
         raise ApiError("NOT_JSON", _("Gửi application/json."), status=415)
-    if int(request.headers.get("Content-Length") or 0) > MAX_BODY or len(request.body) > MAX_BODY:
+    announced = request.headers.get("Content-Length", "")
+    if (announced.isdecimal() and int(announced) > MAX_BODY) or len(request.body) > MAX_BODY:
         raise ApiError(
             "BODY_TOO_LARGE", _("Nội dung quá lớn, nhiều nhất %(n)d byte.") % {"n": MAX_BODY}, status=413
         )

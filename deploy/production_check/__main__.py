@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import secrets
+import shutil
 import ssl
 import sys
 import tempfile
@@ -35,8 +36,6 @@ def main() -> int:
         sys.stderr.write(f"\n✗ {failure}\n  {folder}\n")
         return 1
     if not options.keep:
-        import shutil
-
         shutil.rmtree(folder)
     sys.stdout.write("✓ everything stopped by itself within its time\nproduction-check passed\n")
     return 0

@@ -10,8 +10,10 @@ from graphql import ResolveInfo
 from graphql_relay import from_global_id
 from saleor.checkout.models import Checkout
 
+from marketplace.ordering import selectors
 from marketplace.ordering.domain import Destination
 from marketplace.ordering.errors import BasketNotFound
+from marketplace.ordering.selectors import OrderView
 from marketplace.ordering.services.baskets import get_basket
 from marketplace.routing.models import DeliveryMethod
 from ocop_catalog.models import FulfilmentPoint
@@ -41,6 +43,14 @@ def basket_of(info: ResolveInfo, checkout_id: str) -> Checkout:
     if basket is None:
         raise BasketNotFound
     return basket
+
+
+def order_of(info: ResolveInfo, token: str) -> OrderView | None:
+    """A guest's order to whoever holds its token, an account's order to that account alone; as the pages do."""
+    view = selectors.order_by_token(token)
+    if view is None or view.order.user_id in (None, info.context.user.pk):
+        return view
+    return None
 
 
 def read_destination(wanted: dict[str, Any]) -> Destination:

@@ -20,7 +20,7 @@ from marketplace.ordering.services import baskets, orders, placing
 
 from .. import throttles
 from ..ocop.queries import key_of
-from .destinations import basket_of, read_destination, token_of
+from .destinations import basket_of, order_of, read_destination, token_of
 from .types import Checkout, CheckoutError, DestinationInput, Order
 
 Answer = TypeVar("Answer")
@@ -206,7 +206,7 @@ class OrderCancel(graphene.Mutation):
 
     @staticmethod
     def mutate(_root: Any, info: ResolveInfo, token: str, reason: str = "") -> OrderCancel:
-        view = selectors.order_by_token(token)
+        view = order_of(info, token)
         if view is None:
             return OrderCancel(checkout_errors=[refusal(BasketNotFound())])
         actor = info.context.user if info.context.user.is_authenticated else None

@@ -13,7 +13,7 @@ from marketplace.ordering.errors import BasketNotFound
 from marketplace.ordering.selectors import OrderView
 
 from ..scalars import money
-from .destinations import basket_of
+from .destinations import basket_of, order_of
 from .types import Checkout, Order, OrderSummary
 
 MOST_ORDERS = 50
@@ -41,8 +41,8 @@ class OrderingQueries(graphene.ObjectType):
             return None
 
     @staticmethod
-    def resolve_order(_root: Any, _info: ResolveInfo, token: str) -> OrderView | None:
-        return selectors.order_by_token(token)
+    def resolve_order(_root: Any, info: ResolveInfo, token: str) -> OrderView | None:
+        return order_of(info, token)
 
     @staticmethod
     def resolve_orders(_root: Any, info: ResolveInfo, first: int = 20) -> list[OrderSummary]:

@@ -13,6 +13,7 @@ from marketplace.ordering.selectors import OrderView
 from marketplace.routing.models import DeliveryMethod
 
 from ..scalars import InputProblem, Money, money
+from .destinations import basket_of, read_destination
 
 Method = graphene.Enum("DeliveryMethod", [(m.name, m.value) for m in DeliveryMethod])
 
@@ -164,8 +165,6 @@ class Checkout(graphene.ObjectType):
         return [problem(p) for p in self.problems]
 
     def resolve_quote(self, info: ResolveInfo, destination: dict[str, Any] | None = None) -> Quote:
-        from .destinations import basket_of, read_destination
-
         where = None if destination is None else read_destination(destination)
         return selectors.quote(basket=basket_of(info, str(self.token)), destination=where)
 

@@ -235,3 +235,18 @@ def test_a_strangers_token_cancels_nothing(guest: Caller, honey: ProductVariant)
     answer = guest.ask(cancel, t=str(uuid4()))["orderCancel"]
     assert answer["order"] is None
     assert Allocation.objects.get().quantity_allocated == 1
+
+
+@pytest.mark.parametrize("who", ["guest", "Chi"])
+def test_an_accounts_order_is_that_accounts_alone_even_by_its_token(
+    guest: Caller, honey: ProductVariant, who: str
+) -> None:
+    an = Caller(factories.user("An"))
+    checkout = begin(an, honey)
+    token = an.ask(COMPLETE, c=checkout["id"], p=placement())["checkoutComplete"]["order"]["token"]
+    other = guest if who == "guest" else Caller(factories.user("Chi"))
+    assert an.ask(ORDER, t=token)["order"] is not None
+    assert other.ask(ORDER, t=token)["order"] is None
+    cancel = "mutation($t:ID!){orderCancel(token:$t){order{status} checkoutErrors{code}}}"
+    assert other.ask(cancel, t=token)["orderCancel"]["order"] is None
+    assert Allocation.objects.get().quantity_allocated == 2

@@ -6,6 +6,7 @@ Between the two the file travels in the page, signed and bound to its user: noth
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -59,8 +60,6 @@ def _dry_run(request: HttpRequest, form: ImportForm) -> HttpResponse:
 
 
 def _import(request: HttpRequest) -> HttpResponse:
-    from datetime import date
-
     try:
         sealed = signing.loads(request.POST["confirmed"], salt=SALT, max_age=PASSES_FOR)
     except signing.BadSignature:
