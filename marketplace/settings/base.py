@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "marketplace.routing",
     "marketplace.payments",
     "marketplace.outbox",
+    "marketplace.ledger",
     "search",
     "ocop_catalog",
     # Django
