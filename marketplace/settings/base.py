@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "marketplace.demonstration",
     "storefront_api",
     "marketplace.web",
+    "marketplace.accounting",
     "marketplace.ordering",
     "marketplace.listing",
     "marketplace.routing",

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountingConfig(AppConfig):
+    name = "marketplace.accounting"
+    label = "accounting"
+    verbose_name = _("Đối soát")
+    default_auto_field = "django.db.models.BigAutoField"

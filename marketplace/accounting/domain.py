@@ -1,0 +1,119 @@
+"""What statements, cash-ups and tax lists say. Pure: no Django; money is whole đồng, days are days of Hà Nội.
+
+Words in these objects (``what``, ``label``) are in the language that was active when they were made.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from ocop_catalog.rules import HANOI
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """The days ``first`` to ``last``, both included. Raises ``ValueError`` when they are the wrong way round."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"{self.last} is before {self.first}")
+
+    @classmethod
+    def day(cls, day: date) -> "Period":
+        return cls(first=day, last=day)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> "Period":
+        return cls(first=date(year, month, 1), last=date(year, month, monthrange(year, month)[1]))
+
+    @classmethod
+    def quarter(cls, year: int, quarter: int) -> "Period":
+        """``quarter`` 1 to 4; raises ``ValueError`` for others."""
+        last = quarter * 3
+        return cls(first=date(year, last - 2, 1), last=cls.month(year, last).last)
+
+    @property
+    def begins(self) -> datetime:
+        """The first moment in it."""
+        return datetime.combine(self.first, time.min, HANOI)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment after it."""
+        return datetime.combine(self.last + timedelta(days=1), time.min, HANOI)
+
+
+class HolderKind(StrEnum):
+    PRODUCER = "producer"
+    POINT = "point"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whose statement it is; empty strings for what is not known."""
+
+    kind: HolderKind
+    holder_id: int
+    name: str
+    kind_label: str
+    registration_number: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementLine:
+    """One movement. ``debit`` and ``credit``: one of them is 0. ``balance``: after it, as ``Statement`` counts it.
+
+    ``reference``: what the holder finds it again by: order number and parcel code, or the bank's reference.
+    """
+
+    at: datetime
+    what: str
+    reference: str
+    debit: int
+    credit: int
+    balance: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A labelled sum in đồng."""
+
+    label: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """All movements of one holder in a period, oldest first.
+
+    A producer's ``opening``, ``closing`` and balances are what is **owed to** it: credits raise them (sales), debits
+    lower them (deductions, payouts), and below 0 it owes. A place's are what **it owes** of the cash it holds: debits
+    raise them (collected), credits lower them (given back, handed on). ``balance_label`` says which. ``totals`` are
+    the sums by kind of movement, signed as they change the balance: ``opening + Σ totals = closing``. ``held_by``: who
+    holds the money owed at the end of the period, by the way it was collected; ``note`` says in words who keeps what.
+    """
+
+    title: str
+    holder: Holder
+    period: Period
+    balance_label: str
+    opening: int
+    lines: tuple[StatementLine, ...]
+    closing: int
+    totals: tuple[Amount, ...]
+    held_by: tuple[Amount, ...]
+    note: str
+
+    @property
+    def total_debit(self) -> int:
+        return sum(line.debit for line in self.lines)
+
+    @property
+    def total_credit(self) -> int:
+        return sum(line.credit for line in self.lines)

@@ -1,0 +1,143 @@
+"""Statements of producers and places, straight from the ledger: what it says is what they say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from marketplace.ledger import accounts
+from marketplace.ledger.models import LedgerLeg
+from marketplace.ledger.selectors import balance
+from marketplace.ordering.models import Placement
+from ocop_catalog.models import FulfilmentPoint, Producer
+
+from ..domain import Amount, Holder, HolderKind, Period, Statement, StatementLine
+from ..wording import kind_label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movement:
+    """A leg of an account with its transaction; ``amount`` as in the ledger, debit positive."""
+
+    at: datetime
+    kind: str
+    amount: int
+    number: str
+    note: str
+
+    @property
+    def reference(self) -> str:
+        return " · ".join(part for part in (self.number, self.note) if part)
+
+
+def statement_of_producer(producer_id: int, period: Period) -> Statement:
+    """What a producer sold, what was deducted and paid out. Raises ``Producer.DoesNotExist``."""
+    producer = Producer.objects.get(pk=producer_id)
+    return _statement(
+        account=accounts.producer(producer_id),
+        sign=-1,
+        period=period,
+        title=_("Bảng đối soát của chủ thể"),
+        balance_label=_("Còn phải trả chủ thể"),
+        holder=Holder(
+            kind=HolderKind.PRODUCER,
+            holder_id=producer.pk,
+            name=producer.legal_name,
+            kind_label=str(producer.get_kind_display()),
+            registration_number=producer.registration_number,
+            address=producer.address,
+            phone=producer.phone,
+        ),
+        note=_(
+            "Sàn không giữ tiền của chủ thể: tiền do điểm bán thu hộ, hoặc nằm ở ngân hàng, cổng thanh toán được cấp "
+            "phép, và được chi thẳng cho chủ thể từ đó."
+        ),
+    )
+
+
+def statement_of_point(point_id: int, period: Period) -> Statement:
+    """What cash a place collected, gave back and handed on. Raises ``FulfilmentPoint.DoesNotExist``."""
+    point = FulfilmentPoint.objects.get(pk=point_id)
+    return _statement(
+        account=accounts.cash(point_id),
+        sign=1,
+        period=period,
+        title=_("Bảng đối soát tiền thu hộ"),
+        balance_label=_("Điểm còn phải nộp"),
+        holder=Holder(
+            kind=HolderKind.POINT,
+            holder_id=point.pk,
+            name=point.name,
+            kind_label=str(point.get_kind_display()),
+            registration_number=point.decision_number,
+            address=point.address,
+            phone=point.phone,
+        ),
+        note=_(
+            "Tiền mặt điểm thu là tiền thu hộ: điểm chi thẳng cho chủ thể, hoặc nộp vào tài khoản nhận tiền ở ngân "
+            "hàng."
+        ),
+    )
+
+
+def movements(account: str, *, since: datetime, until: datetime) -> list[Movement]:
+    """The legs of an account from ``since`` to before ``until``, oldest first; two statements."""
+    rows = list(
+        LedgerLeg.objects.filter(account=account, transaction__at__gte=since, transaction__at__lt=until)
+        .order_by("transaction__at", "transaction_id")
+        .values_list(
+            "transaction__at", "transaction__kind", "amount", "transaction__order_id", "transaction__note"
+        )
+    )
+    numbers = order_numbers(order_id for _at, _kind, _amount, order_id, _note in rows if order_id)
+    return [
+        Movement(at=at, kind=kind, amount=amount, number=numbers.get(order_id, ""), note=note)
+        for at, kind, amount, order_id, note in rows
+    ]
+
+
+def order_numbers(order_ids: Iterable[int]) -> dict[int, str]:
+    """The public numbers of orders."""
+    return dict(Placement.objects.filter(pk__in=set(order_ids)).values_list("pk", "number"))
+
+
+def _statement(
+    *, account: str, sign: int, period: Period, title: str, balance_label: str, holder: Holder, note: str
+) -> Statement:
+    """``sign``: 1 when debits raise the holder's balance, -1 when credits do."""
+    opening = sign * balance(account, period.begins)
+    found = movements(account, since=period.begins, until=period.ends)
+    lines: list[StatementLine] = []
+    standing = opening
+    for movement in found:
+        standing += sign * movement.amount
+        lines.append(
+            StatementLine(
+                at=movement.at,
+                what=kind_label(movement.kind),
+                reference=movement.reference,
+                debit=max(movement.amount, 0),
+                credit=max(-movement.amount, 0),
+                balance=standing,
+            )
+        )
+    return Statement(
+        title=title,
+        holder=holder,
+        period=period,
+        balance_label=balance_label,
+        opening=opening,
+        lines=tuple(lines),
+        closing=standing,
+        totals=_totals(found, sign),
+        held_by=(),
+        note=note,
+    )
+
+
+def _totals(found: Sequence[Movement], sign: int) -> tuple[Amount, ...]:
+    sums: dict[str, int] = {}
+    for movement in found:
+        sums[movement.kind] = sums.get(movement.kind, 0) + sign * movement.amount
+    return tuple(Amount(label=kind_label(kind), amount=amount) for kind, amount in sums.items())
