@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.routing.models import DeliveryMethod
 from marketplace.routing.models.parcels import random_code
 
+HOLD_EXPIRED = "payment_expired"
+"""The reason written down with what an expired hold cancels."""
+
 
 def order_number() -> str:
     """``HN`` and eight characters (40 bits): short enough to read out, too many to guess."""

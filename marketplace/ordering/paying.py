@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from saleor.order import OrderEvents, OrderStatus
@@ -19,10 +20,12 @@ from marketplace.routing.lock_objects import lock_order, short_transaction
 from marketplace.routing.services.reviving import revive_parcels
 
 from .errors import PlaceBusy
-from .models import PaymentState, Placement
-from .services.orders import HOLD_EXPIRED, confirm_payment
+from .models import HOLD_EXPIRED, PaymentState, Placement
+from .selectors.bills import bill_of, bills_of
+from .services.orders import confirm_payment
 
 PLANS_TRIED = 3
+CHUNK = 500
 
 
 def by_number(numbers: Iterable[str]) -> list[tuple[int, str]]:
@@ -31,18 +34,29 @@ def by_number(numbers: Iterable[str]) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "payment_method"))
 
 
+def method_of(order_id: int) -> str | None:
+    """How an order is paid; None when it was not placed here."""
+    found = Placement.objects.filter(pk=order_id).values_list("payment_method", flat=True)
+    return found.first()
+
+
 def by_method(method: str) -> Iterator[OrderFacts]:
-    """All orders to be paid in this way; one statement."""
-    for placement in Placement.objects.filter(payment_method=method).select_related("order").iterator():
-        yield OrderFacts(
-            order_id=placement.pk,
-            number=placement.number,
-            total=int(placement.order.total_gross_amount),
-            method=method,
-            state=placement.payment_state,
-            is_cancelled=placement.order.status == OrderStatus.CANCELED
-            and placement.payment_state == PaymentState.PAID,
-        )
+    """All orders to be paid in this way; four statements for each ``CHUNK`` of them."""
+    placements = Placement.objects.filter(payment_method=method).select_related("order").order_by("pk")
+    rows = placements.iterator(CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        bills = bills_of(placement.pk for placement in chunk)
+        for placement in chunk:
+            yield OrderFacts(
+                order_id=placement.pk,
+                number=placement.number,
+                total=int(placement.order.total_gross_amount),
+                bill=bills[placement.pk].due,
+                method=method,
+                state=placement.payment_state,
+                is_cancelled=placement.order.status == OrderStatus.CANCELED
+                and placement.payment_state == PaymentState.PAID,
+            )
 
 
 @contextmanager
@@ -56,6 +70,7 @@ def exclusive(order_id: int) -> Iterator[OrderFacts]:
                 order_id=order_id,
                 number=placement.number,
                 total=int(order.total_gross_amount),
+                bill=bill_of(order_id).due,
                 method=placement.payment_method,
                 state=placement.payment_state,
                 is_cancelled=order.status == OrderStatus.CANCELED and not _hold_expired(order_id),

@@ -11,7 +11,8 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.outbox import registry
 
-        from . import checks  # noqa: F401  registers the checks
+        from . import checks, money  # noqa: F401  registers the checks
 
-        for topic in ("order.cancelled", "order.expired", "parcel.cancelled", "demand.cancelled"):
-            registry.register(topic, "marketplace.payments.bank_transfer.services.on_order_ended")
+        money.register("bank_transfer", "marketplace.payments.bank_transfer")
+        for topic in money.TOPICS:
+            registry.register(topic, "marketplace.payments.services.on_order_changed")

@@ -14,14 +14,17 @@ _module: list[str] = []
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """An order as its payment sees it. ``total`` in đồng; ``state`` waiting, paid, expired or on_delivery.
+    """An order as its payment sees it. ``state``: waiting, paid, expired or on_delivery.
 
+    ``total``: what it cost when it was placed; ``bill``: what it costs as it stands, less all that was cancelled or
+    taken back; both in đồng. What the end of a hold cancelled still counts: late money can take it up again.
     ``is_cancelled``: given up by a person; an order that was only not paid in time may be taken up again.
     """
 
     order_id: int
     number: str
     total: int
+    bill: int
     method: str
     state: str
     is_cancelled: bool
@@ -32,6 +35,10 @@ class Orders(Protocol):
 
     def by_number(self, numbers: Iterable[str]) -> list[tuple[int, str]]:
         """(order id, payment method) of the orders that have one of these numbers."""
+        ...
+
+    def method_of(self, order_id: int) -> str | None:
+        """How an order is paid; None when it was not placed here."""
         ...
 
     def by_method(self, method: str) -> Iterator[OrderFacts]:

@@ -270,7 +270,7 @@ def test_the_statements_of_an_order_page_do_not_grow() -> None:
             order_by_token(token)
         return len(captured)
 
-    assert statements(1) == statements(6) <= 8
+    assert statements(1) == statements(6) <= 11
 
 
 def test_the_days_numbers(paid_first: None) -> None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
+from saleor.order.models import Order
 from saleor.product.models import ProductVariant
 from saleor.warehouse.models import Allocation
 
@@ -30,8 +31,16 @@ from marketplace.payments.bank_transfer.services import (
 from marketplace.payments.bank_transfer.verify import find_faults as payment_faults
 from marketplace.payments.bank_transfer.verify import sums
 from marketplace.payments.errors import AlreadyPaidOut, EntryChanged, EntryNotWaiting, OrderUnknown
+from marketplace.payments.money import Money
+from marketplace.payments.selectors import money_of
 from marketplace.routing.models import Parcel
-from marketplace.routing.services.parcels import cancel_parcel
+from marketplace.routing.services.parcels import (
+    accept_parcel,
+    cancel_parcel,
+    hand_over_parcel,
+    pack_parcel,
+    return_parcel,
+)
 from marketplace.routing.verify import find_faults
 from ocop_catalog.models import RevocationGround
 from ocop_catalog.services.certification import revoke_certificate
@@ -71,7 +80,7 @@ def owed() -> list[tuple[str, int]]:
 
 
 def kept() -> int:
-    return OrderReceipt.objects.filter(given_up_at=None).aggregate(sum=Sum("amount"))["sum"] or 0
+    return OrderReceipt.objects.aggregate(sum=Sum(F("amount") - F("given_up")))["sum"] or 0
 
 
 def expire(order: Placed) -> None:
@@ -213,6 +222,77 @@ def test_a_paid_order_whose_parcels_the_desk_cancels_is_owed_back(order: Placed,
     assert (kept(), owed()) == (0, [("cancelled", total(order))])
 
 
+@pytest.fixture
+def two_places() -> tuple[ProductVariant, ProductVariant]:
+    """Honey at 100 001 đ and tea at 50 000 đ, each at a place of its own."""
+    honey, tea = make.product(price=100_001), make.product("Trà sen", price=50_000)
+    make.point("Điểm bán Hàng Gai", stock={honey: 9})
+    make.point("Điểm bán Hàng Bông", stock={tea: 9})
+    return honey, tea
+
+
+def test_a_cancelled_parcel_of_a_paid_order_is_owed_back_with_its_part_of_the_shipping(
+    two_places: tuple[ProductVariant, ProductVariant], pay: Pay
+) -> None:
+    honey, tea = two_places
+    order = make.place({honey: 1, tea: 2}, payment_method="bank_transfer")
+    entry = pay(order, total(order))
+    gone = Parcel.objects.get(order=order.order, lines__order_line__variant=tea)
+    assert gone.shipping_amount > 0
+    cancel_parcel(parcel_id=gone.pk, actor=make.user("Dung"), reason="Hết hàng")
+    for _again in range(2):
+        relay()
+        OutboxMessage.objects.filter(topic="parcel.cancelled").update(delivered_at=None)
+    back = 100_000 + gone.shipping_amount
+    assert (kept(), owed()) == (total(order) - back, [("reduced", back)])
+    assert codes(entry) == ["received", "exact", "given_up"]
+    assert money_of(order.order.pk) == Money(
+        received=total(order), kept=total(order) - back, owed_back=back, sent_back=0
+    )
+    cancel_order(order_id=order.order.pk, actor=None, reason="Đổi ý")
+    relay()
+    assert (kept(), owed()) == (0, [("reduced", back), ("cancelled", total(order) - back)])
+
+
+def test_a_discount_goes_with_the_goods_that_are_refunded(
+    two_places: tuple[ProductVariant, ProductVariant], pay: Pay
+) -> None:
+    honey, tea = two_places
+    order = make.place({honey: 1, tea: 2}, payment_method="bank_transfer")
+    Order.objects.filter(pk=order.order.pk).update(
+        total_gross_amount=F("total_gross_amount") - 100_001, discount_amount=100_001
+    )
+    paid = total(order) - 100_001
+    pay(order, paid)
+    gone = Parcel.objects.get(order=order.order, lines__order_line__variant=tea)
+    cancel_parcel(parcel_id=gone.pk, actor=make.user("Dung"), reason="Hết hàng")
+    relay()
+    back = 50_000 + gone.shipping_amount  # 100 001 off 200 001: 50 001 of the honey's, 50 000 of the tea's
+    assert (kept(), owed()) == (paid - back, [("reduced", back)])
+
+
+def test_a_parcel_that_came_back_undelivered_is_owed_back(order: Placed, pay: Pay) -> None:
+    hanh = make.user("Hạnh")
+    pay(order, total(order))
+    parcel = order.parcels[0]
+    for step in (accept_parcel, pack_parcel, hand_over_parcel):
+        step(parcel_id=parcel.pk, actor=hanh)
+    return_parcel(parcel_id=parcel.pk, actor=hanh, reason="Không giao được", restock=True)
+    OutboxMessage.objects.update(available_at=timezone.now())  # a hand-over is told after a minute
+    relay()
+    assert (kept(), sum(amount for _, amount in owed())) == (0, total(order))
+
+
+def test_money_given_up_is_never_taken_again(order: Placed, pay: Pay) -> None:
+    pay(order, total(order))
+    cancel_order(order_id=order.order.pk, actor=None, reason="Đổi ý")
+    relay()
+    for wrong in (0, total(order) + 1):
+        with pytest.raises(DatabaseError, match=r"Cannot update|given_up_is_of_it"), transaction.atomic():
+            OrderReceipt.objects.update(given_up=wrong)
+    assert kept() == 0
+
+
 def test_the_same_notice_again_changes_nothing(order: Placed) -> None:
     told = draft(order, total(order))
     assert [receive_notice(draft=told) for _ in range(3)] == [True, False, False]
@@ -274,7 +354,7 @@ def attempt(attack: Callable[[], object]) -> None:
 def test_the_database_refuses_money_that_does_not_add_up(order: Placed, pay: Pay, what: str) -> None:
     entry = pay(order, total(order))
     attacks: dict[str, Callable[[], object]] = {
-        "receipt": lambda: OrderReceipt.objects.update(given_up_at=timezone.now()),
+        "receipt": lambda: OrderReceipt.objects.update(given_up=1),
         "refund": lambda: RefundDue.objects.create(entry=entry, amount=1, cause="twice"),
         "state": lambda: BankEntry.objects.create(
             reference="X", amount=1, booked_at=timezone.now(), source="notice", state="settled"

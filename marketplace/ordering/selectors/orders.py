@@ -26,9 +26,11 @@ from marketplace.routing.models.parcels import SUPERSEDED
 from marketplace.routing.selectors import open_demand
 from marketplace.routing.working_time import HANOI
 
+from ..bill import Bill
 from ..domain import PlaceView
 from ..models import PaymentState, Placement
 from .baskets import place_view
+from .bills import bill_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +66,7 @@ class OrderView:
     waiting: tuple[ParkedDemand, ...]
     address_lines: tuple[str, ...]
     payment_label: str
+    bill: Bill
     can_cancel: bool
     status_label: str
 
@@ -131,7 +134,7 @@ SHOPPER_STEPS: Mapping[str, str] = {
 
 
 def order_view(placement: Placement) -> OrderView:
-    """An order with its parcels and their timelines; six statements whatever its size."""
+    """An order with its parcels and their timelines; nine statements whatever its size."""
     order = placement.order
     parcels = list(
         Parcel.objects.filter(order=order)
@@ -149,6 +152,7 @@ def order_view(placement: Placement) -> OrderView:
         waiting=waiting,
         address_lines=_address_lines(order),
         payment_label=_payment_label(placement.payment_method),
+        bill=bill_of(order.pk),
         can_cancel=order.status != OrderStatus.CANCELED
         and all(parcel.state in UNPACKED_STATES for parcel in parcels),
         status_label=_status_label(order, placement, parcels, bool(waiting)),

@@ -19,12 +19,9 @@ from marketplace.routing.services.parcels import cancel_parcel
 from marketplace.routing.services.replanning import cancel_demand
 
 from ..errors import CancelRefused, OrderNotFound, PlaceBusy
-from ..models import PaymentState, Placement
+from ..models import HOLD_EXPIRED, PaymentState, Placement
 
 BATCH = 200
-
-HOLD_EXPIRED = "payment_expired"
-"""The reason written down with what an expired hold cancels."""
 
 UNPACKED = (ParcelState.WAITING_PAYMENT, ParcelState.OFFERED, ParcelState.ACCEPTED)
 """Until its parcels leave these states, a shopper may cancel the order."""

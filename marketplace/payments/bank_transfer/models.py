@@ -7,7 +7,7 @@ An entry waits whole or is settled whole: kept for an order, owed back, or part 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -97,12 +97,15 @@ class BankEntry(models.Model):
 
 
 class OrderReceipt(models.Model):
-    """``amount`` đồng of an entry kept for an order, until ``given_up_at`` (the order was cancelled: owed back)."""
+    """``amount`` đồng of an entry kept for an order, less what was ``given_up`` since and is owed back.
+
+    What was given up only grows: the order was cancelled, or some of it cancelled or taken back.
+    """
 
     entry = models.ForeignKey(BankEntry, models.PROTECT, related_name="receipts")
     order = models.ForeignKey("order.Order", models.PROTECT, related_name="bank_receipts")
     amount = models.BigIntegerField(_("số tiền (đồng)"))
-    given_up_at = models.DateTimeField(null=True, blank=True)
+    given_up = models.BigIntegerField(_("trong đó phải hoàn (đồng)"), default=0)
 
     class Meta:
         verbose_name = _("tiền của đơn")
@@ -110,15 +113,28 @@ class OrderReceipt(models.Model):
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_is_money"),
+            models.CheckConstraint(
+                condition=Q(given_up__gte=0, given_up__lte=F("amount")), name="receipt_given_up_is_of_it"
+            ),
             models.UniqueConstraint(fields=("entry", "order"), name="receipt_once"),
         )
         triggers = (
             pgtrigger.ReadOnly(name="receipt_stands", fields=("entry", "order", "amount")),
+            pgtrigger.Protect(
+                name="receipt_given_up_grows",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__given_up__lt=pgtrigger.F("old__given_up")),
+            ),
             pgtrigger.Protect(name="receipt_is_kept", operation=pgtrigger.Delete),
         )
 
     def __str__(self) -> str:
         return f"#{self.order_id} · {self.amount}"
+
+    @property
+    def kept(self) -> int:
+        """Đồng still kept for the order."""
+        return self.amount - self.given_up
 
 
 class RefundCause(models.TextChoices):
@@ -126,6 +142,7 @@ class RefundCause(models.TextChoices):
     TWICE = "twice", _("Chuyển hai lần")
     LATE = "late", _("Chuyển muộn, không giữ lại được hàng")
     CANCELLED = "cancelled", _("Đơn đã huỷ")
+    REDUCED = "reduced", _("Huỷ hoặc trả lại một phần đơn")
     UNMATCHED = "unmatched", _("Không rõ của đơn nào")
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
+from ..money import Money
 from .account import ReceivingAccount, receiving_account
 from .codes import transfer_code
-from .models import BankEntry, EntryState, RefundDue
+from .models import BankEntry, EntryState, OrderReceipt, RefundDue
 from .vietqr import payload
 
 
@@ -26,8 +27,8 @@ class TransferRequest:
         )
 
 
-def transfer_request(*, order_id: int, number: str, total: int) -> TransferRequest | None:
-    """The transfer an order waits for; None when transfers are off. One statement."""
+def transfer_request(*, order_id: int, number: str, bill: int) -> TransferRequest | None:
+    """The transfer an order of ``bill`` đồng waits for; None when transfers are off. One statement."""
     account = receiving_account()
     if account is None:
         return None
@@ -38,19 +39,26 @@ def transfer_request(*, order_id: int, number: str, total: int) -> TransferReque
         or 0
     )
     return TransferRequest(
-        account=account, amount=total - int(received), received=int(received), code=transfer_code(number)
+        account=account, amount=bill - int(received), received=int(received), code=transfer_code(number)
     )
 
 
-def refunds_of(order_id: int) -> tuple[int, int]:
-    """(owed back and not sent yet, sent back) in đồng; one statement."""
-    due = sent = 0
-    for amount, at in RefundDue.objects.filter(order_id=order_id).values_list("amount", "paid_out_at"):
-        if at is None:
-            due += amount
-        else:
-            sent += amount
-    return due, sent
+def money_of(order_id: int) -> Money:
+    """Where the transfers for an order are now; three statements."""
+    received = BankEntry.objects.filter(order_id=order_id).aggregate(sum=Sum("amount"))["sum"]
+    kept = OrderReceipt.objects.filter(order_id=order_id).aggregate(sum=Sum(F("amount") - F("given_up")))[
+        "sum"
+    ]
+    refunds = RefundDue.objects.filter(order_id=order_id).aggregate(
+        due=Sum("amount", filter=Q(paid_out_at__isnull=True)),
+        sent=Sum("amount", filter=Q(paid_out_at__isnull=False)),
+    )
+    return Money(
+        received=int(received or 0),
+        kept=int(kept or 0),
+        owed_back=int(refunds["due"] or 0),
+        sent_back=int(refunds["sent"] or 0),
+    )
 
 
 def unmatched_count() -> int:

@@ -14,8 +14,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from marketplace.outbox.models import OutboxMessage
-
 from ..errors import AlreadyPaidOut, EntryChanged, EntryNotWaiting, OrderBusy, OrderUnknown
 from ..orders import OrderFacts, orders
 from .codes import orders_named
@@ -125,8 +123,7 @@ def settle_order(
         )
         if waiting:
             _settle(facts, waiting, actor=actor, now=now)
-        if facts.is_cancelled:
-            _give_up_receipts(order_id, now=now)
+        _give_up_receipts(facts, now=now)
 
 
 def _store(draft: EntryDraft, source: EntrySource, *, now: datetime) -> tuple[BankEntry, bool]:
@@ -174,12 +171,12 @@ def _settle(
 ) -> None:
     """The outcomes. ``waiting``: all entries of the order that are not settled, oldest first."""
     held = sum(entry.amount for entry in waiting)
-    is_enough = held >= facts.total
+    is_enough = held >= facts.bill
     on_order: dict[str, Any] = {"order_id": facts.order_id, "actor": actor, "now": now}
     if facts.state == "waiting" and not is_enough:
-        _wait_for_more(waiting, held=held, total=facts.total, actor=actor, now=now)
+        _wait_for_more(waiting, held=held, bill=facts.bill, actor=actor, now=now)
     elif facts.state == "waiting" and orders().confirm(**on_order):
-        outcome = "exact" if held == facts.total else "too_much"
+        outcome = "exact" if held == facts.bill else "too_much"
         _keep(facts, waiting, outcome=outcome, actor=actor, now=now)
     elif facts.state == "paid" and not facts.is_cancelled:
         _owe_all_back(waiting, RefundCause.TWICE, actor=actor, now=now)
@@ -196,12 +193,12 @@ def _settle(
 
 
 def _wait_for_more(
-    waiting: list[BankEntry], *, held: int, total: int, actor: AbstractBaseUser | None, now: datetime
+    waiting: list[BankEntry], *, held: int, bill: int, actor: AbstractBaseUser | None, now: datetime
 ) -> None:
     for entry in waiting:
         if entry.state != EntryState.PARTIAL:
             BankEntry.objects.filter(pk=entry.pk).update(state=EntryState.PARTIAL)
-            _note(entry.pk, "too_little", actor=actor, now=now, held=held, total=total)
+            _note(entry.pk, "too_little", actor=actor, now=now, held=held, total=bill)
 
 
 def _keep(
@@ -212,8 +209,8 @@ def _keep(
     actor: AbstractBaseUser | None,
     now: datetime,
 ) -> None:
-    """Keep exactly the order's total, of the oldest entries first; the rest is owed back."""
-    missing = facts.total
+    """Keep exactly what the order costs, of the oldest entries first; the rest is owed back."""
+    missing = facts.bill
     for entry in waiting:
         kept = min(missing, entry.amount)
         missing -= kept
@@ -233,14 +230,21 @@ def _owe_all_back(
         _settled(entry, cause, actor=actor, now=now, owed_back=entry.amount)
 
 
-def _give_up_receipts(order_id: int, *, now: datetime) -> None:
-    """A paid order was cancelled as a whole: what was kept for it is owed back."""
-    for receipt in OrderReceipt.objects.filter(order_id=order_id, given_up_at__isnull=True).select_related(
-        "entry"
-    ):
-        OrderReceipt.objects.filter(pk=receipt.pk).update(given_up_at=now)
-        _owe_back(receipt.entry, receipt.amount, RefundCause.CANCELLED, order_id=order_id)
-        _note(receipt.entry_id, "given_up", actor=None, now=now, owed_back=receipt.amount)
+def _give_up_receipts(facts: OrderFacts, *, now: datetime) -> None:
+    """What is kept above what the order costs by now is owed back, of the newest receipts first."""
+    receipts = list(
+        OrderReceipt.objects.filter(order_id=facts.order_id).order_by("-pk").select_related("entry")
+    )
+    too_much = sum(receipt.kept for receipt in receipts) - (0 if facts.is_cancelled else facts.bill)
+    cause = RefundCause.CANCELLED if facts.is_cancelled else RefundCause.REDUCED
+    for receipt in receipts:
+        given_up = min(too_much, receipt.kept)
+        if given_up <= 0:
+            continue
+        too_much -= given_up
+        OrderReceipt.objects.filter(pk=receipt.pk).update(given_up=receipt.given_up + given_up)
+        _owe_back(receipt.entry, given_up, cause, order_id=facts.order_id)
+        _note(receipt.entry_id, "given_up", actor=None, now=now, owed_back=given_up)
 
 
 def _owe_back(entry: BankEntry, amount: int, cause: RefundCause, *, order_id: int | None = None) -> None:
@@ -256,8 +260,3 @@ def _settled(
 
 def _note(entry_id: int, code: str, *, actor: AbstractBaseUser | None, now: datetime, **data: Any) -> None:
     BankEvent.objects.create(entry_id=entry_id, at=now, code=str(code), actor=actor, data=data)
-
-
-def on_order_ended(message: OutboxMessage) -> None:
-    """Outbox handler: an order expired or was cancelled, at once or bit by bit; its money is owed back."""
-    settle_order(order_id=message.payload["order"])

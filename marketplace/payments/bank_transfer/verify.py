@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
+from django.db.models.expressions import Combinable
 
+from ..money import Fault
 from ..orders import orders
+from ..selectors import orders_to_be_settled
 from .method import CODE
 from .models import BankEntry, EntryState, OrderReceipt, RefundDue
 
@@ -22,21 +25,12 @@ class Sums:
     paid_out: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """``code`` with what it is about and the numbers."""
-
-    code: str
-    subject: str
-    detail: str
-
-
 def sums() -> Sums:
     """Where the money is now."""
     waiting = BankEntry.objects.exclude(state=EntryState.SETTLED)
     return Sums(
         received=_sum(BankEntry.objects.all()),
-        kept=_sum(OrderReceipt.objects.filter(given_up_at__isnull=True)),
+        kept=_sum(OrderReceipt.objects.all(), F("amount") - F("given_up")),
         owed_back=_sum(RefundDue.objects.all()),
         waiting=_sum(waiting),
         paid_out=_sum(RefundDue.objects.filter(paid_out_at__isnull=False)),
@@ -46,8 +40,8 @@ def sums() -> Sums:
 ENTRIES = """
 SELECT e.reference, e.amount, e.state, coalesce(k.sum, 0), coalesce(r.sum, 0)
   FROM ocop_payments_bankentry e
-  LEFT JOIN (SELECT entry_id, sum(amount) AS sum FROM ocop_payments_orderreceipt
-              WHERE given_up_at IS NULL GROUP BY entry_id) k ON k.entry_id = e.id
+  LEFT JOIN (SELECT entry_id, sum(amount - given_up) AS sum FROM ocop_payments_orderreceipt
+              GROUP BY entry_id) k ON k.entry_id = e.id
   LEFT JOIN (SELECT entry_id, sum(amount) AS sum FROM ocop_payments_refunddue GROUP BY entry_id) r
          ON r.entry_id = e.id
  WHERE coalesce(k.sum, 0) + coalesce(r.sum, 0) <> CASE e.state WHEN 'settled' THEN e.amount ELSE 0 END
@@ -67,21 +61,19 @@ def find_faults() -> Iterator[Fault]:
     if all_money.received != all_money.kept + all_money.owed_back + all_money.waiting:
         yield Fault(code="sum", subject="all entries", detail=str(all_money))
     kept_for = dict(
-        OrderReceipt.objects.filter(given_up_at__isnull=True)
-        .values_list("order_id")
-        .annotate(sum=Sum("amount"))
-        .order_by()
+        OrderReceipt.objects.values_list("order_id").annotate(sum=Sum(F("amount") - F("given_up"))).order_by()
     )
+    to_be_settled = orders_to_be_settled()
     for order in orders().by_method(CODE):
-        expected = order.total if order.state == "paid" and not order.is_cancelled else 0
+        expected = order.bill if order.state == "paid" and not order.is_cancelled else 0
         kept = int(kept_for.pop(order.order_id, 0))
-        if kept != expected:
+        if kept != expected and order.order_id not in to_be_settled:
             yield Fault(
-                code="order", subject=order.number, detail=f"{order.state}: {kept} kept of {order.total}"
+                code="order", subject=order.number, detail=f"{order.state}: {kept} kept of {order.bill}"
             )
     for order_id, kept in kept_for.items():
         yield Fault(code="order", subject=f"#{order_id}", detail=f"{kept} kept, not paid by transfer")
 
 
-def _sum(rows: QuerySet) -> int:
-    return int(rows.aggregate(sum=Sum("amount"))["sum"] or 0)
+def _sum(rows: QuerySet, of: str | Combinable = "amount") -> int:
+    return int(rows.aggregate(sum=Sum(of))["sum"] or 0)

@@ -14,7 +14,8 @@ from marketplace.ordering.domain import PlaceView
 from marketplace.ordering.models import PaymentState, Placement
 from marketplace.ordering.selectors import OrderParcel, OrderView
 from marketplace.payments.bank_transfer.method import CODE as BANK_TRANSFER
-from marketplace.payments.bank_transfer.selectors import TransferRequest, refunds_of, transfer_request
+from marketplace.payments.bank_transfer.selectors import TransferRequest, transfer_request
+from marketplace.payments.selectors import money_of
 from marketplace.routing.models import DeliveryMethod, ParcelState
 from marketplace.web import phones
 from marketplace.web.shop.places import PUBLIC_KINDS
@@ -133,7 +134,7 @@ def shown_order(view: OrderView) -> ShownOrder:
     placement = view.placement
     is_pick_up = placement.method == DeliveryMethod.PICK_UP
     parcels = [_parcel(item, is_pick_up) for item in view.parcels]
-    due, sent = refunds_of(placement.pk) if placement.payment_method == BANK_TRANSFER else (0, 0)
+    money = money_of(placement.pk)
     return ShownOrder(
         token=view.token,
         number=view.number,
@@ -159,8 +160,8 @@ def shown_order(view: OrderView) -> ShownOrder:
         note=view.order.customer_note or "",
         can_cancel=view.can_cancel,
         transfer=transfer_of(view),
-        refund_due=due,
-        refunded=sent,
+        refund_due=money.owed_back,
+        refunded=money.sent_back,
     )
 
 
@@ -169,7 +170,7 @@ def transfer_of(view: OrderView) -> TransferRequest | None:
     placement = view.placement
     if placement.payment_method != BANK_TRANSFER or placement.payment_state != PaymentState.WAITING:
         return None
-    return transfer_request(order_id=placement.pk, number=view.number, total=view.total)
+    return transfer_request(order_id=placement.pk, number=view.number, bill=view.bill.due)
 
 
 def order_totals(view: OrderView) -> Totals:

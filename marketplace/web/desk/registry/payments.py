@@ -35,7 +35,7 @@ class Events(ReadOnlyRows):
 
 class Receipts(ReadOnlyRows):
     model = OrderReceipt
-    fields = ("order", "amount", "given_up_at")
+    fields = ("order", "amount", "given_up")
     show_change_link = False
 
 
