@@ -19,6 +19,7 @@ from ..orders import OrderFacts, orders
 from .codes import orders_named
 from .method import CODE
 from .models import BankEntry, BankEvent, EntrySource, EntryState, OrderReceipt, RefundCause, RefundDue
+from .postings import post_kept, post_owed_back, post_paid_out, post_received
 
 UNSETTLED = (EntryState.NEW, EntryState.UNMATCHED, EntryState.PARTIAL)
 BATCH = 500
@@ -91,7 +92,7 @@ def return_entry(*, entry_id: int, actor: AbstractBaseUser, note: str, now: date
         entry = BankEntry.objects.select_for_update().get(pk=entry_id)
         if entry.state != EntryState.UNMATCHED:
             raise EntryNotWaiting(entry=entry_id)
-        _owe_back(entry, entry.amount, RefundCause.UNMATCHED)
+        _owe_back(entry, entry.amount, RefundCause.UNMATCHED, now=now)
         _settled(entry, "returned_by_desk", actor=actor, now=now, note=note)
 
 
@@ -107,6 +108,7 @@ def mark_paid_out(
         RefundDue.objects.filter(pk=refund_id).update(
             paid_out_at=now, paid_out_reference=reference.strip(), paid_out_by=actor
         )
+        post_paid_out(refund, reference=reference.strip(), at=now)
         _note(refund.entry_id, "paid_out", actor=actor, now=now, refund=refund_id, amount=refund.amount)
 
 
@@ -134,6 +136,7 @@ def _store(draft: EntryDraft, source: EntrySource, *, now: datetime) -> tuple[Ba
     if entry.amount != draft.amount:
         raise EntryChanged(reference=draft.reference, amount=draft.amount, known=entry.amount)
     if is_new:
+        post_received(entry)
         _note(entry.pk, "received", actor=None, now=now, source=source)
     return entry, is_new
 
@@ -215,9 +218,11 @@ def _keep(
         kept = min(missing, entry.amount)
         missing -= kept
         if kept:
-            OrderReceipt.objects.create(entry=entry, order_id=facts.order_id, amount=kept)
+            receipt = OrderReceipt.objects.create(entry=entry, order_id=facts.order_id, amount=kept)
+            post_kept(receipt, at=now)
         if kept < entry.amount:
-            _owe_back(entry, entry.amount - kept, RefundCause.TOO_MUCH if kept else RefundCause.TWICE)
+            cause = RefundCause.TOO_MUCH if kept else RefundCause.TWICE
+            _owe_back(entry, entry.amount - kept, cause, now=now)
         code = outcome if kept else RefundCause.TWICE
         _settled(entry, code, actor=actor, now=now, kept=kept, owed_back=entry.amount - kept)
 
@@ -226,7 +231,7 @@ def _owe_all_back(
     waiting: list[BankEntry], cause: RefundCause, *, actor: AbstractBaseUser | None, now: datetime
 ) -> None:
     for entry in waiting:
-        _owe_back(entry, entry.amount, cause)
+        _owe_back(entry, entry.amount, cause, now=now)
         _settled(entry, cause, actor=actor, now=now, owed_back=entry.amount)
 
 
@@ -243,12 +248,15 @@ def _give_up_receipts(facts: OrderFacts, *, now: datetime) -> None:
             continue
         too_much -= given_up
         OrderReceipt.objects.filter(pk=receipt.pk).update(given_up=receipt.given_up + given_up)
-        _owe_back(receipt.entry, given_up, cause, order_id=facts.order_id)
+        _owe_back(receipt.entry, given_up, cause, now=now, was_kept=True)
         _note(receipt.entry_id, "given_up", actor=None, now=now, owed_back=given_up)
 
 
-def _owe_back(entry: BankEntry, amount: int, cause: RefundCause, *, order_id: int | None = None) -> None:
-    RefundDue.objects.create(entry=entry, order_id=order_id or entry.order_id, amount=amount, cause=cause)
+def _owe_back(
+    entry: BankEntry, amount: int, cause: RefundCause, *, now: datetime, was_kept: bool = False
+) -> None:
+    refund = RefundDue.objects.create(entry=entry, order_id=entry.order_id, amount=amount, cause=cause)
+    post_owed_back(refund, was_kept=was_kept, at=now)
 
 
 def _settled(

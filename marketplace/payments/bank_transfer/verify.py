@@ -7,6 +7,9 @@ from django.db import connection
 from django.db.models import F, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
+from marketplace.ledger import accounts
+from marketplace.ledger.selectors import balance
+
 from ..money import Fault
 from ..orders import orders
 from ..selectors import orders_to_be_settled
@@ -60,6 +63,7 @@ def find_faults() -> Iterator[Fault]:
     all_money = sums()
     if all_money.received != all_money.kept + all_money.owed_back + all_money.waiting:
         yield Fault(code="sum", subject="all entries", detail=str(all_money))
+    yield from _ledger_faults(all_money)
     kept_for = dict(
         OrderReceipt.objects.values_list("order_id").annotate(sum=Sum(F("amount") - F("given_up"))).order_by()
     )
@@ -73,6 +77,20 @@ def find_faults() -> Iterator[Fault]:
             )
     for order_id, kept in kept_for.items():
         yield Fault(code="order", subject=f"#{order_id}", detail=f"{kept} kept, not paid by transfer")
+
+
+def _ledger_faults(money: Sums) -> Iterator[Fault]:
+    in_rows = {
+        accounts.bank(): money.received - money.paid_out,
+        accounts.suspense(): -money.waiting,
+        accounts.refunds(CODE): money.paid_out - money.owed_back,
+    }
+    for account, amount in in_rows.items():
+        in_ledger = balance(account)
+        if in_ledger != amount:
+            yield Fault(
+                code="ledger", subject=account, detail=f"{in_ledger} in the ledger, {amount} in the rows"
+            )
 
 
 def _sum(rows: QuerySet, of: str | Combinable = "amount") -> int:
