@@ -1,6 +1,6 @@
 """Orders as payments see them (``marketplace.payments.orders.Orders``)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -13,15 +13,19 @@ from marketplace.listing.guard import refused_for_sale
 from marketplace.outbox import services as outbox
 from marketplace.outbox.services import Draft
 from marketplace.payments.errors import OrderBusy
-from marketplace.payments.orders import OrderFacts
+from marketplace.payments.orders import Delivered, OrderFacts
 from marketplace.routing import saleor_bridge
 from marketplace.routing.errors import Busy, CapacityTaken
 from marketplace.routing.lock_objects import lock_order, short_transaction
+from marketplace.routing.models import Parcel, ParcelState
+from marketplace.routing.models.parcels import SUPERSEDED
+from marketplace.routing.selectors import open_demand
 from marketplace.routing.services.reviving import revive_parcels
 
 from .errors import PlaceBusy
 from .models import HOLD_EXPIRED, PaymentState, Placement
 from .selectors.bills import bill_of, bills_of
+from .selectors.collecting import delivered_parts
 from .services.orders import confirm_payment
 
 PLANS_TRIED = 3
@@ -77,6 +81,26 @@ def exclusive(order_id: int) -> Iterator[OrderFacts]:
             )
     except (Busy, PlaceBusy) as error:
         raise OrderBusy(order=order_id) from error
+
+
+def delivered(order_id: int) -> Sequence[Delivered]:
+    """The parcels of an order the shopper has got, in the order they got them."""
+    return delivered_parts(order_id)
+
+
+def confirm_collected(*, order_id: int) -> bool:
+    """Money was taken at hand-over: paid, once no parcel and no demand of the order is still to come."""
+    to_come = Parcel.objects.filter(order_id=order_id).exclude(
+        state__in=(*SUPERSEDED, ParcelState.CANCELLED, ParcelState.RETURNED, ParcelState.DELIVERED)
+    )
+    if to_come.exists() or open_demand([order_id]).exists():
+        return False
+    paid = Placement.objects.filter(pk=order_id, payment_state=PaymentState.ON_DELIVERY).update(
+        payment_state=PaymentState.PAID
+    )
+    if paid:
+        saleor_bridge.note_on_order(order_id=order_id, event=OrderEvents.ORDER_FULLY_PAID, actor=None)
+    return bool(paid)
 
 
 def confirm(*, order_id: int, actor: AbstractBaseUser | None, now: datetime) -> bool:

@@ -13,6 +13,7 @@ class PaymentsConfig(AppConfig):
 
         from . import checks, money  # noqa: F401  registers the checks
 
-        money.register("bank_transfer", "marketplace.payments.bank_transfer")
+        for method in ("bank_transfer", "cash_on_delivery"):
+            money.register(method, f"marketplace.payments.{method}")
         for topic in money.TOPICS:
             registry.register(topic, "marketplace.payments.services.on_order_changed")

@@ -13,8 +13,15 @@ from importlib import import_module
 from types import ModuleType
 from typing import Protocol, cast
 
-TOPICS = ("order.cancelled", "order.expired", "parcel.cancelled", "parcel.returned", "demand.cancelled")
-"""What changes how much of an order's money is kept."""
+TOPICS = (
+    "order.cancelled",
+    "order.expired",
+    "parcel.cancelled",
+    "parcel.delivered",
+    "parcel.returned",
+    "demand.cancelled",
+)
+"""What changes how much of an order's money is taken or kept."""
 
 _packages: dict[str, str] = {}
 

@@ -1,6 +1,6 @@
 """What payments need of orders. Orders lie above payments, so they register themselves (``OrderingConfig.ready``)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,21 @@ class OrderFacts:
     is_cancelled: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """A parcel the shopper has got from a place, at a moment and by the hand of somebody there.
+
+    ``amount``: what was to be paid for it then; ``worth``: what of it the shopper keeps; both in đồng.
+    """
+
+    parcel_id: int
+    point_id: int
+    at: datetime
+    by_id: int | None
+    amount: int
+    worth: int
+
+
 class Orders(Protocol):
     """A module with these functions."""
 
@@ -47,6 +62,14 @@ class Orders(Protocol):
 
     def exclusive(self, order_id: int) -> AbstractContextManager[OrderFacts]:
         """A transaction with the order locked. Raises ``OrderBusy``."""
+        ...
+
+    def delivered(self, order_id: int) -> Sequence[Delivered]:
+        """The parcels of an order the shopper has got, in the order they got them."""
+        ...
+
+    def confirm_collected(self, *, order_id: int) -> bool:
+        """Money was taken at hand-over; the order is paid when nothing of it is still to come. False until then."""
         ...
 
     def confirm(self, *, order_id: int, actor: AbstractBaseUser | None, now: datetime) -> bool:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.payments.methods import PaymentContext, PaymentRefusal
 
+CODE = "cash_on_delivery"
 DEFAULT_CEILING = 20_000_000
 
 
 @dataclass(frozen=True)
 class CashOnDelivery:
-    code: str = "cash_on_delivery"
+    code: str = CODE
     label: str = _("Trả tiền khi nhận hàng")
     description: str = _("Trả tiền mặt cho người giao, hoặc tại quầy khi nhận tại điểm.")
     hold: timedelta | None = None

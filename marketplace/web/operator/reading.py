@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from marketplace.ordering.models import PaymentState
+from marketplace.ordering.selectors.collecting import amounts_to_collect
+from marketplace.payments.cash_on_delivery.selectors import cash_collected
 from marketplace.routing import queue
 from marketplace.routing.models import Parcel, ParcelState
 from ocop_catalog.models import Capability, FulfilmentPoint
@@ -35,11 +36,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Card:
-    """One parcel in the queue. ``collect`` is what to take from the customer at hand-over, in đồng."""
+    """One parcel in the queue, with what is to take from the customer at hand-over or was taken, in đồng."""
 
     item: queue.QueueItem
     left: str
     collect: int
+    collected: int
     needs: list[str]
     next_step: str
 
@@ -55,9 +57,14 @@ def columns(point: FulfilmentPoint, current: str) -> list[Column]:
 
 
 def cards(items: list[queue.QueueItem]) -> list[Card]:
-    """Queue items in words, with how each order is paid; one statement for all."""
+    """Queue items in words, with what is to be collected for each; a constant number of statements."""
     prefetch_related_objects([item.parcel.order for item in items], "placement")
-    return [_card(item) for item in items]
+    collect = amounts_to_collect({item.parcel.order_id for item in items})
+    taken = cash_collected(item.parcel.pk for item in items if item.parcel.state == ParcelState.DELIVERED)
+    return [
+        _card(item, collect=collect.get(item.parcel.pk, 0), collected=taken.get(item.parcel.pk, 0))
+        for item in items
+    ]
 
 
 def card(item: queue.QueueItem) -> Card:
@@ -65,12 +72,13 @@ def card(item: queue.QueueItem) -> Card:
     return cards([item])[0]
 
 
-def _card(item: queue.QueueItem) -> Card:
+def _card(item: queue.QueueItem, *, collect: int, collected: int) -> Card:
     needs = sorted({need for line in item.lines for need in line.needs})
     return Card(
         item=item,
         left=time_left(item.seconds_left),
-        collect=amount_to_collect(item),
+        collect=collect,
+        collected=collected,
         needs=[str(Capability(need).label) if need in Capability.values else need for need in needs],
         next_step=NEXT_STEP.get(ParcelState(item.parcel.state), ""),
     )
@@ -117,12 +125,6 @@ NEXT_STEP = {
     ParcelState.PACKED: "giao",
     ParcelState.HANDED_OVER: "da-giao",
 }
-
-
-def amount_to_collect(item: queue.QueueItem) -> int:
-    """What the place or its courier takes from the customer for this parcel; 0 when the order is paid."""
-    is_open = item.parcel.order.placement.payment_state == PaymentState.ON_DELIVERY
-    return item.amount if is_open else 0
 
 
 def time_left(seconds: int | None) -> str:

@@ -286,5 +286,5 @@ def test_the_queue_costs_the_same_for_one_parcel_and_for_many(
     Stock.objects.filter(product_variant=counter.variant).update(quantity=50)
     for _ in range(6):
         factories.place({counter.variant: 1})
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         counter.client.get(counter.url("queue"))

@@ -5,13 +5,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.payments.bank_transfer.verify import find_faults, sums
+from marketplace.payments.bank_transfer.verify import sums
+from marketplace.payments.verify import find_faults
 
 
 class Command(BaseCommand):
-    """Check that every đồng that came in is kept, owed back or waiting; prints 0 or the faults."""
+    """Check that every đồng that came in is kept, owed back or waiting; prints 0 or the faults.
 
-    help = "Compare bank entries, receipts, refunds and orders; prints 0 or the faults."
+    ``sums`` in the JSON are those of the bank transfers.
+    """
+
+    help = "Compare money that came in, refunds, orders and the ledger, for every way to pay; prints 0 or the faults."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="faults and sums as one JSON object")
