@@ -7,3 +7,9 @@ class AccountingConfig(AppConfig):
     label = "accounting"
     verbose_name = _("Đối soát")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.outbox import registry
+
+        for topic in ("parcel.delivered", "parcel.returned"):
+            registry.register(topic, "marketplace.accounting.services.sales.on_parcel_changed")

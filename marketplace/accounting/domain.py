@@ -117,3 +117,65 @@ class Statement:
     @property
     def total_credit(self) -> int:
         return sum(line.credit for line in self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CashLine:
+    """Cash that came into a place's drawer (above 0) or left it; ``number`` of the order, empty when of none."""
+
+    at: datetime
+    what: str
+    number: str
+    note: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing:
+    """How a place closed a day: what it should have had when it did, and what it counted."""
+
+    at: datetime
+    by: str
+    expected: int
+    counted: int
+    note: str
+
+    @property
+    def difference(self) -> int:
+        """Above 0: more in the drawer than there should be; below: missing."""
+        return self.counted - self.expected
+
+
+@dataclass(frozen=True, kw_only=True)
+class CashSheet:
+    """A place's day in cash. ``totals`` by kind of movement; ``opening + Σ totals = expected``.
+
+    ``orders``: how many were collected for. ``closing`` is None while the day is open.
+    """
+
+    point_id: int
+    day: date
+    opening: int
+    lines: tuple[CashLine, ...]
+    totals: tuple[Amount, ...]
+    expected: int
+    orders: int
+    closing: Closing | None
+
+    @property
+    def moved_since(self) -> int:
+        """Đồng that came or went for this day after it was closed."""
+        return self.expected - self.closing.expected if self.closing else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxRow:
+    """What was withheld from one household in a period: its ``turnover``, value added tax, personal income tax."""
+
+    producer_id: int
+    name: str
+    registration_number: str
+    address: str
+    turnover: int
+    vat: int
+    pit: int

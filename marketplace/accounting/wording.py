@@ -19,18 +19,13 @@ KINDS: Mapping[str, str | Promise] = {
     "pit_returned": _("Hoàn khấu trừ thuế TNCN"),
     "shipping": _("Phí giao hàng"),
     "shipping_returned": _("Hoàn phí giao hàng"),
-    "payout": _("Chi trả"),
+    "bank_received": _("Tiền vào tài khoản"),
+    "paid": _("Khách trả tiền"),
+    "refund_due": _("Phải hoàn cho khách"),
+    "refund_sent": _("Hoàn tiền cho khách"),
     "remittance": _("Nộp tiền thu hộ"),
-    "cash_collected": _("Thu tiền mặt"),
-    "cash_refund_due": _("Phải hoàn tiền mặt"),
-    "cash_refunded": _("Hoàn tiền mặt"),
-    "bank_in": _("Tiền vào tài khoản"),
-    "kept": _("Giữ cho đơn hàng"),
-    "owed_back": _("Phải hoàn lại"),
-    "paid_out": _("Đã hoàn lại"),
-    "card_paid": _("Thanh toán thẻ"),
-    "card_refund_due": _("Phải hoàn về thẻ"),
-    "card_refunded": _("Đã hoàn về thẻ"),
+    "payout": _("Chi trả chủ thể"),
+    "tax_paid": _("Nộp thuế khấu trừ"),
 }
 
 
@@ -55,3 +50,8 @@ def account_label(code: str, names: Mapping[str, str] | None = None) -> str:
         "platform": gettext("Sàn (%(whose)s)"),
     }
     return texts[kind] % {"whose": whose}
+
+
+def dong(amount: int) -> str:
+    """``1.234.000``, as amounts are read in Vietnam; without the sign of the currency."""
+    return f"{amount:,}".replace(",", ".")

@@ -1,14 +1,16 @@
 """Write to the ledger. There is one way in, and none out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from . import accounts
+from .domain import Leg, summed
 from .errors import LedgerConflict, LedgerRefused
 from .models import LedgerLeg
+
+__all__ = ["Leg", "lock_accounts", "post"]
 
 # One statement: whoever comes second with a key waits for the first one's commit, then writes nothing.
 POST = """
@@ -22,14 +24,6 @@ INSERT INTO ledger_ledgerleg (transaction_id, account, amount)
 SELECT written.id, leg.account, leg.amount
   FROM written, unnest(%(accounts)s::text[], %(amounts)s::bigint[]) AS leg (account, amount)
 """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leg:
-    """One side of a transaction; ``amount`` in đồng, debit positive, credit negative."""
-
-    account: str
-    amount: int
 
 
 def post(
@@ -63,14 +57,6 @@ def post(
     return is_new
 
 
-def summed(legs: Iterable[Leg]) -> dict[str, int]:
-    """The amount per account, in the order the accounts are named; without those that come to 0."""
-    sums: dict[str, int] = {}
-    for leg in legs:
-        sums[leg.account] = sums.get(leg.account, 0) + leg.amount
-    return {account: amount for account, amount in sums.items() if amount}
-
-
 def _check(key: str, sums: dict[str, int]) -> None:
     if unknown := [account for account in sums if not accounts.is_account(account)]:
         raise LedgerRefused(key, f"names no account: {', '.join(unknown)}")
@@ -83,3 +69,14 @@ def _check(key: str, sums: dict[str, int]) -> None:
 def _legs_of(key: str) -> Iterable[tuple[str, int]]:
     rows = LedgerLeg.objects.filter(transaction__key=key).order_by()
     return rows.values_list("account", "amount")
+
+
+def lock_accounts(codes: Iterable[str]) -> None:
+    """Wait for whoever else spends from these accounts, until the end of the caller's transaction.
+
+    Who reads a balance, decides by it and posts locks the account first and reads in a later statement. ``post`` itself
+    asks for no lock: what only adds need not wait.
+    """
+    with connection.cursor() as cursor:
+        for code in sorted(set(codes)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ledger {code}"])

@@ -48,12 +48,14 @@ def test_a_producers_statement_opens_moves_and_closes() -> None:
         StatementLine(
             at=at(2), what="Khấu trừ thuế GTGT", reference="", debit=5_000, credit=0, balance=496_000
         ),
-        StatementLine(at=at(20), what="Chi trả", reference="FT9", debit=400_000, credit=0, balance=96_000),
+        StatementLine(
+            at=at(20), what="Chi trả chủ thể", reference="FT9", debit=400_000, credit=0, balance=96_000
+        ),
     )
     assert statement.totals == (
         Amount(label="Bán hàng", amount=500_000),
         Amount(label="Khấu trừ thuế GTGT", amount=-5_000),
-        Amount(label="Chi trả", amount=-400_000),
+        Amount(label="Chi trả chủ thể", amount=-400_000),
     )
     assert (statement.total_debit, statement.total_credit) == (405_000, 500_000)
 
@@ -62,7 +64,7 @@ def test_a_producers_statement_opens_moves_and_closes() -> None:
 def test_a_places_statement_says_what_it_owes() -> None:
     point = make.point(name="Điểm bán Hàng Trống")
     cash = f"cash:{point.pk}"
-    move("a", "cash_collected", cash, "order:1", 300_000, at(2))
+    move("a", "paid", cash, "order:1", 300_000, at(2))
     move("b", "remittance", "suspense", cash, 250_000, at(3))
 
     statement = statement_of_point(point.pk, NOVEMBER)

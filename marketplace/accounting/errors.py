@@ -1,0 +1,76 @@
+"""What the accounts refuse: a stable ``code``, data for the caller, words for people."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+
+def _rebuild(kind: "type[AccountingError]", data: dict[str, Any]) -> "AccountingError":
+    return kind(**data)
+
+
+class AccountingError(Exception):
+    """Base of all."""
+
+    code: ClassVar[str] = "accounting_error"
+    message: ClassVar[str] = _("Không thực hiện được.")
+
+    def __init__(self, **data: Any) -> None:
+        self.data: Mapping[str, Any] = data
+        super().__init__(self.code)
+
+    def __str__(self) -> str:
+        return str(self.message) % self.data
+
+    def __reduce__(self) -> tuple[Any, ...]:  # the arguments are keywords, which pickling does not know
+        return _rebuild, (type(self), dict(self.data))
+
+
+class MoreThanOwed(AccountingError):
+    code = "more_than_owed"
+    message = _("Chỉ còn phải trả %(owed)s ₫, không chi được %(amount)s ₫.")
+
+
+class MoreThanHeld(AccountingError):
+    code = "more_than_held"
+    message = _("Nơi chi chỉ đang giữ %(held)s ₫, không chi được %(amount)s ₫.")
+
+
+class ReferenceUsed(AccountingError):
+    """The same reference was recorded before, for something else."""
+
+    code = "reference_used"
+    message = _("Số tham chiếu %(reference)s đã được ghi cho khoản chi khác.")
+
+
+class NoMoneyThere(AccountingError):
+    code = "no_money_there"
+    message = _("“%(source)s” không phải nơi giữ tiền.")
+
+
+class DayNotCome(AccountingError):
+    code = "day_not_come"
+    message = _("Chưa đến ngày %(day)s.")
+
+
+class DayClosed(AccountingError):
+    code = "day_closed"
+    message = _("Ngày %(day)s đã được %(by)s chốt.")
+
+
+class DifferenceUnexplained(AccountingError):
+    code = "difference_unexplained"
+    message = _("Lệch %(difference)s ₫: xin ghi lý do.")
+
+
+class RateInThePast(AccountingError):
+    """Parcels delivered on that day have had their deductions."""
+
+    code = "rate_in_the_past"
+    message = _("Mức mới chỉ có thể áp dụng từ hôm nay trở đi.")
+
+
+class RateKnown(AccountingError):
+    code = "rate_known"
+    message = _("Ngày ấy đã có một mức cho loại hình này.")

@@ -1,0 +1,55 @@
+"""What a place's drawer should hold."""
+
+from collections import defaultdict
+from datetime import date
+
+from marketplace.ledger import accounts
+from marketplace.ledger.selectors import balance
+
+from ..domain import Amount, CashLine, CashSheet, Closing, Period
+from ..models import CashUp
+from ..wording import kind_label
+from .statements import movements
+
+
+def cash_up_of(point_id: int, day: date) -> CashSheet:
+    """A place's day: with what it began, every đồng that came and went, what should be in the drawer, how it closed."""
+    account = accounts.cash(point_id)
+    period = Period.day(day)
+    opening = balance(account, period.begins)
+    found = movements(account, since=period.begins, until=period.ends)
+    sums: defaultdict[str, int] = defaultdict(int)
+    for movement in found:
+        sums[movement.kind] += movement.amount
+    return CashSheet(
+        point_id=point_id,
+        day=day,
+        opening=opening,
+        lines=tuple(
+            CashLine(
+                at=movement.at,
+                what=kind_label(movement.kind),
+                number=movement.number,
+                note=movement.note,
+                amount=movement.amount,
+            )
+            for movement in found
+        ),
+        totals=tuple(Amount(label=kind_label(kind), amount=amount) for kind, amount in sums.items()),
+        expected=opening + sum(sums.values()),
+        orders=len({movement.number for movement in found if movement.amount > 0 and movement.number}),
+        closing=_closing(point_id, day),
+    )
+
+
+def _closing(point_id: int, day: date) -> Closing | None:
+    row = CashUp.objects.filter(point_id=point_id, day=day).select_related("closed_by").first()
+    if row is None:
+        return None
+    return Closing(
+        at=row.closed_at,
+        by=row.closed_by.get_full_name() or row.closed_by.email,
+        expected=row.expected,
+        counted=row.counted,
+        note=row.note,
+    )

@@ -1,0 +1,72 @@
+"""What the tests of accounting share: goods of a household and of a cooperative, sold and delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from saleor.account.models import User
+from saleor.product.models import ProductVariant
+
+from marketplace.ledger.models import LedgerLeg
+from marketplace.ordering.services.placing import Placed
+from marketplace.outbox.models import OutboxMessage
+from marketplace.outbox.services import relay
+from marketplace.routing.models import Parcel
+from marketplace.routing.services.parcels import accept_parcel, deliver_parcel, hand_over_parcel, pack_parcel
+from ocop_catalog.models import FulfilmentPoint, Producer, ProducerKind
+from tests import factories as make
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Hạnh's place with honey of Bình's cooperative (120 000 đ) and tea of Chi's household (50 001 đ)."""
+
+    hanh: User
+    point: FulfilmentPoint
+    binh: Producer
+    chi: Producer
+    honey: ProductVariant
+    tea: ProductVariant
+
+
+@pytest.fixture
+def shop(db: None) -> Shop:
+    return open_shop()
+
+
+def open_shop() -> Shop:
+    binh = make.producer("Hợp tác xã Bình")
+    chi = make.producer("Hộ Chi", kind=ProducerKind.HOUSEHOLD)
+    honey = make.product(price=120_000, of=binh)
+    tea = make.product("Chè sen", price=50_001, of=chi)
+    hanh = make.user("Hạnh")
+    point = make.point(stock={honey: 50, tea: 50}, staff=[hanh])
+    return Shop(hanh=hanh, point=point, binh=binh, chi=chi, honey=honey, tea=tea)
+
+
+def deliver(placed: Placed, actor: User) -> list[Parcel]:
+    """Every parcel of the order goes all the way to the shopper."""
+    return [deliver_one(parcel, actor) for parcel in placed.parcels]
+
+
+def deliver_one(parcel: Parcel, actor: User) -> Parcel:
+    accept_parcel(parcel_id=parcel.pk, actor=actor)
+    pack_parcel(parcel_id=parcel.pk, actor=actor)
+    hand_over_parcel(parcel_id=parcel.pk, actor=actor, courier="Viettel Post", tracking_number="VT1")
+    return deliver_parcel(parcel_id=parcel.pk, actor=actor)
+
+
+def tell() -> None:
+    """Deliver every waiting message, those that wait for their time too."""
+    OutboxMessage.objects.filter(delivered_at__isnull=True).update(available_at=timezone.now())
+    while relay().delivered:
+        pass
+
+
+def ledger(**of: Any) -> list[tuple[str, str, int]]:
+    """(key, account, amount) of all legs, oldest first."""
+    rows = LedgerLeg.objects.filter(**of).order_by("pk")
+    return list(rows.values_list("transaction__key", "account", "amount"))
