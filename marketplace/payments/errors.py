@@ -51,6 +51,13 @@ class EntryChanged(PaymentError):
     message = _("Số tham chiếu %(reference)s đã có với số tiền khác.")
 
 
+class HolderHasLess(PaymentError):
+    """More is on the account than who is said to have sent it held."""
+
+    code = "holder_has_less"
+    message = _("Nơi này chỉ đang giữ %(held)s ₫, không thể đã nộp %(amount)s ₫.")
+
+
 class AlreadyPaidOut(PaymentError):
     code = "already_paid_out"
     message = _("Khoản này đã được chi trả.")

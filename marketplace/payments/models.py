@@ -1,6 +1,14 @@
 """The tables of every payment method (Django looks for them here)."""
 
-from .bank_transfer.models import BankEntry, BankEvent, EntryState, OrderReceipt, RefundCause, RefundDue
+from .bank_transfer.models import (
+    BankEntry,
+    BankEvent,
+    EntryState,
+    OrderReceipt,
+    RefundCause,
+    RefundDue,
+    Remittance,
+)
 from .cash_on_delivery.models import CashCollection, CashRefund
 
 __all__ = [
@@ -12,4 +20,5 @@ __all__ = [
     "OrderReceipt",
     "RefundCause",
     "RefundDue",
+    "Remittance",
 ]

@@ -151,4 +151,11 @@ def test_verify_names_what_does_not_add_up(order: Placed, capsys: pytest.Capture
         call_command("payments_verify", "--json")
     found = json.loads(capsys.readouterr().out)
     assert [(f["code"], f["subject"]) for f in found["faults"]] == [("order", order.number)]
-    assert found["sums"] == {"received": 5, "kept": 0, "owed_back": 0, "waiting": 5, "paid_out": 0}
+    assert found["sums"] == {
+        "received": 5,
+        "kept": 0,
+        "owed_back": 0,
+        "waiting": 5,
+        "paid_out": 0,
+        "remitted": 0,
+    }

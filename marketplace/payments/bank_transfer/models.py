@@ -198,6 +198,41 @@ class RefundDue(models.Model):
         return f"{self.amount} · {self.entry_id}"
 
 
+class Remittance(models.Model):
+    """An entry that no shopper sent: a place handed on the cash it held (``cash:<place>``), or a gateway paid out.
+
+    ``account`` is the ledger account it came from; ``amount`` is all of the entry.
+    """
+
+    entry = models.OneToOneField(
+        BankEntry, models.PROTECT, related_name="remittance", verbose_name=_("khoản vào")
+    )
+    account = models.CharField(_("nộp từ"), max_length=60)
+    amount = models.BigIntegerField(_("số tiền (đồng)"))
+    recorded_at = models.DateTimeField(_("ghi lúc"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người ghi")
+    )
+
+    class Meta:
+        verbose_name = _("tiền thu hộ đã nộp")
+        verbose_name_plural = _("tiền thu hộ đã nộp")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="remittance_is_money"),
+            models.CheckConstraint(
+                condition=Q(account__regex=r"^(gateway:[a-z][a-z0-9_]*|cash:[1-9][0-9]*)$"),
+                name="remittance_of_a_holder",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="remittance_stands", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.amount}"
+
+
 class BankEvent(models.Model):
     """What happened to an entry: ``received``, an outcome of matching, or what the desk did."""
 

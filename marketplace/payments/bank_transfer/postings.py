@@ -6,7 +6,7 @@ from marketplace.ledger import accounts
 from marketplace.ledger.services import Leg, post
 
 from .method import CODE
-from .models import BankEntry, OrderReceipt, RefundDue
+from .models import BankEntry, OrderReceipt, RefundDue, Remittance
 
 
 def post_received(entry: BankEntry) -> None:
@@ -54,6 +54,17 @@ def post_paid_out(refund: RefundDue, *, reference: str, at: datetime) -> None:
         order_id=refund.order_id,
         note=reference,
         legs=_move(refund.amount, debit=accounts.refunds(CODE), credit=accounts.bank()),
+    )
+
+
+def post_remitted(remittance: Remittance, *, reference: str, at: datetime) -> None:
+    """Who held money put it on the account."""
+    post(
+        key=f"remittance:{remittance.pk}",
+        kind="remittance",
+        at=at,
+        note=reference,
+        legs=_move(remittance.amount, debit=accounts.suspense(), credit=remittance.account),
     )
 
 

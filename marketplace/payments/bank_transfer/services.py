@@ -14,12 +14,24 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from ..errors import AlreadyPaidOut, EntryChanged, EntryNotWaiting, OrderBusy, OrderUnknown
+from marketplace.ledger.selectors import balance
+from marketplace.ledger.services import lock_accounts
+
+from ..errors import AlreadyPaidOut, EntryChanged, EntryNotWaiting, HolderHasLess, OrderBusy, OrderUnknown
 from ..orders import OrderFacts, orders
 from .codes import orders_named
 from .method import CODE
-from .models import BankEntry, BankEvent, EntrySource, EntryState, OrderReceipt, RefundCause, RefundDue
-from .postings import post_kept, post_owed_back, post_paid_out, post_received
+from .models import (
+    BankEntry,
+    BankEvent,
+    EntrySource,
+    EntryState,
+    OrderReceipt,
+    RefundCause,
+    RefundDue,
+    Remittance,
+)
+from .postings import post_kept, post_owed_back, post_paid_out, post_received, post_remitted
 
 UNSETTLED = (EntryState.NEW, EntryState.UNMATCHED, EntryState.PARTIAL)
 BATCH = 500
@@ -94,6 +106,31 @@ def return_entry(*, entry_id: int, actor: AbstractBaseUser, note: str, now: date
             raise EntryNotWaiting(entry=entry_id)
         _owe_back(entry, entry.amount, RefundCause.UNMATCHED, now=now)
         _settled(entry, "returned_by_desk", actor=actor, now=now, note=note)
+
+
+def take_remittance(
+    *, entry_id: int, account: str, actor: AbstractBaseUser, now: datetime | None = None
+) -> None:
+    """The desk says that a place or a gateway sent it: all of it comes off what ``account`` (of the ledger) holds.
+
+    Raises ``EntryNotWaiting``, ``HolderHasLess``.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        entry = BankEntry.objects.select_for_update().get(pk=entry_id)
+        if entry.state != EntryState.UNMATCHED:
+            raise EntryNotWaiting(entry=entry_id)
+        lock_accounts([account])
+        held = balance(account)
+        if entry.amount > held:
+            raise HolderHasLess(
+                held=f"{held:,}".replace(",", "."), amount=f"{entry.amount:,}".replace(",", ".")
+            )
+        remittance = Remittance.objects.create(
+            entry=entry, account=account, amount=entry.amount, recorded_at=now, recorded_by=actor
+        )
+        post_remitted(remittance, reference=entry.reference, at=entry.booked_at)
+        _settled(entry, "remittance", actor=actor, now=now, account=account)
 
 
 def mark_paid_out(

@@ -14,18 +14,19 @@ from ..money import Fault
 from ..orders import orders
 from ..selectors import orders_to_be_settled
 from .method import CODE
-from .models import BankEntry, EntryState, OrderReceipt, RefundDue
+from .models import BankEntry, EntryState, OrderReceipt, RefundDue, Remittance
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sums:
-    """In đồng. ``paid_out`` is the part of ``owed_back`` that was sent already."""
+    """In đồng. ``paid_out``: of ``owed_back``, sent already; ``remitted``: came from places or a gateway."""
 
     received: int
     kept: int
     owed_back: int
     waiting: int
     paid_out: int
+    remitted: int
 
 
 def sums() -> Sums:
@@ -37,6 +38,7 @@ def sums() -> Sums:
         owed_back=_sum(RefundDue.objects.all()),
         waiting=_sum(waiting),
         paid_out=_sum(RefundDue.objects.filter(paid_out_at__isnull=False)),
+        remitted=_sum(Remittance.objects.all()),
     )
 
 
@@ -47,7 +49,9 @@ SELECT e.reference, e.amount, e.state, coalesce(k.sum, 0), coalesce(r.sum, 0)
               GROUP BY entry_id) k ON k.entry_id = e.id
   LEFT JOIN (SELECT entry_id, sum(amount) AS sum FROM ocop_payments_refunddue GROUP BY entry_id) r
          ON r.entry_id = e.id
- WHERE coalesce(k.sum, 0) + coalesce(r.sum, 0) <> CASE e.state WHEN 'settled' THEN e.amount ELSE 0 END
+  LEFT JOIN ocop_payments_remittance m ON m.entry_id = e.id
+ WHERE coalesce(k.sum, 0) + coalesce(r.sum, 0) + coalesce(m.amount, 0)
+       <> CASE e.state WHEN 'settled' THEN e.amount ELSE 0 END
  ORDER BY e.id
 """
 
@@ -61,7 +65,7 @@ def find_faults() -> Iterator[Fault]:
                 code="entry", subject=reference, detail=f"{amount} {state}: {kept} kept, {owed} owed back"
             )
     all_money = sums()
-    if all_money.received != all_money.kept + all_money.owed_back + all_money.waiting:
+    if all_money.received != all_money.kept + all_money.owed_back + all_money.waiting + all_money.remitted:
         yield Fault(code="sum", subject="all entries", detail=str(all_money))
     yield from _ledger_faults(all_money)
     kept_for = dict(
@@ -80,8 +84,7 @@ def find_faults() -> Iterator[Fault]:
 
 
 def _ledger_faults(money: Sums) -> Iterator[Fault]:
-    in_rows = {
-        accounts.bank(): money.received - money.paid_out,
+    in_rows = {  # what else is paid from the account (producers, tax) is compared by ``ledger_verify``
         accounts.suspense(): -money.waiting,
         accounts.refunds(CODE): money.paid_out - money.owed_back,
     }
