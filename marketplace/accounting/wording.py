@@ -29,6 +29,25 @@ KINDS: Mapping[str, str | Promise] = {
 }
 
 
+ALL: Mapping[str, str | Promise] = {
+    "cash": _("Tiền mặt tại các điểm"),
+    "order": _("Đơn chưa giao xong"),
+    "producer": _("Phải trả các chủ thể"),
+}
+"""Words for all accounts of a kind together."""
+
+HOLDERS: Mapping[str, str | Promise] = {
+    "stripe": "Stripe",
+    "bank_transfer": _("chuyển khoản"),
+    "cash_on_delivery": _("tiền mặt"),
+    "vat": _("GTGT"),
+    "pit": _("TNCN"),
+    "commission": _("phí sàn"),
+    "shipping": _("phí giao hàng"),
+    "gateway_fees": _("phí cổng thanh toán"),
+}
+
+
 def kind_label(kind: str) -> str:
     """The word for a kind of transaction; the kind itself when nobody gave it one."""
     return str(KINDS.get(kind, kind))
@@ -37,7 +56,9 @@ def kind_label(kind: str) -> str:
 def account_label(code: str, names: Mapping[str, str] | None = None) -> str:
     """The words for an account; ``names`` gives those of places, producers and orders by account."""
     kind, holder = accounts.split(code)
-    whose = (names or {}).get(code, holder)
+    if not holder and kind in ALL:
+        return str(ALL[kind])
+    whose = (names or {}).get(code) or str(HOLDERS.get(holder, holder))
     texts = {
         "bank": gettext("Tài khoản nhận tiền"),
         "suspense": gettext("Tiền chưa rõ của đơn nào"),

@@ -1,6 +1,17 @@
 """Reads of the accounts."""
 
 from .cash import cash_up_of
+from .holding import held_for_producer, points_holding, producers_owed, who_holds_what
 from .statements import statement_of_point, statement_of_producer
+from .tax import tax_list
 
-__all__ = ["cash_up_of", "statement_of_point", "statement_of_producer"]
+__all__ = [
+    "cash_up_of",
+    "held_for_producer",
+    "points_holding",
+    "producers_owed",
+    "statement_of_point",
+    "statement_of_producer",
+    "tax_list",
+    "who_holds_what",
+]

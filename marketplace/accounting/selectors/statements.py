@@ -1,6 +1,6 @@
 """Statements of producers and places, straight from the ledger: what it says is what they say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from marketplace.ledger import accounts
 from marketplace.ledger.models import LedgerLeg
 from marketplace.ledger.selectors import balance
-from marketplace.ordering.models import Placement
 from ocop_catalog.models import FulfilmentPoint, Producer
 
 from ..domain import Amount, Holder, HolderKind, Period, Statement, StatementLine
 from ..wording import kind_label
+from .holding import held_for_producer
+from .names import order_numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ def statement_of_producer(producer_id: int, period: Period) -> Statement:
             address=producer.address,
             phone=producer.phone,
         ),
+        held_by=held_for_producer(producer_id, until=period.ends),
         note=_(
             "Sàn không giữ tiền của chủ thể: tiền do điểm bán thu hộ, hoặc nằm ở ngân hàng, cổng thanh toán được cấp "
             "phép, và được chi thẳng cho chủ thể từ đó."
@@ -97,13 +99,16 @@ def movements(account: str, *, since: datetime, until: datetime) -> list[Movemen
     ]
 
 
-def order_numbers(order_ids: Iterable[int]) -> dict[int, str]:
-    """The public numbers of orders."""
-    return dict(Placement.objects.filter(pk__in=set(order_ids)).values_list("pk", "number"))
-
-
 def _statement(
-    *, account: str, sign: int, period: Period, title: str, balance_label: str, holder: Holder, note: str
+    *,
+    account: str,
+    sign: int,
+    period: Period,
+    title: str,
+    balance_label: str,
+    holder: Holder,
+    note: str,
+    held_by: tuple[Amount, ...] = (),
 ) -> Statement:
     """``sign``: 1 when debits raise the holder's balance, -1 when credits do."""
     opening = sign * balance(account, period.begins)
@@ -131,7 +136,7 @@ def _statement(
         lines=tuple(lines),
         closing=standing,
         totals=_totals(found, sign),
-        held_by=(),
+        held_by=held_by,
         note=note,
     )
 

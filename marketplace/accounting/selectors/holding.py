@@ -1,0 +1,102 @@
+"""Who holds what, and for whom: the marketplace's money as it stands. Amounts in đồng."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from marketplace.ledger import accounts
+from marketplace.ledger.selectors import balance, balances
+from ocop_catalog.models import FulfilmentPoint, Producer
+
+from ..domain import Amount
+from ..holding import where_it_lies
+from ..wording import account_label
+from .names import account_names
+
+UNPAID = """
+SELECT account, sum(amount) FROM (
+    SELECT s.collected_on AS account,
+           sum(l.amount) - div(sum(l.amount) * s.commission_rate + 5000, 10000)
+                         - div(sum(l.amount) * s.vat_rate + 5000, 10000)
+                         - div(sum(l.amount) * s.pit_rate + 5000, 10000) AS amount
+      FROM accounting_sale s JOIN accounting_saleline l ON l.sale_id = s.id
+     WHERE s.producer_id = %(producer)s AND (%(until)s::timestamptz IS NULL OR l.at < %(until)s)
+     GROUP BY s.id
+    UNION ALL
+    SELECT source, -amount FROM accounting_payout
+     WHERE producer_id = %(producer)s AND (%(until)s::timestamptz IS NULL OR paid_at < %(until)s)
+) moved GROUP BY account
+"""
+"""By account: what was collected there for a producer, less the deductions, and not paid from there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """What stands on the account of one holder; as the page that lists it says, owed to it or held by it."""
+
+    holder_id: int
+    name: str
+    slug: str
+    amount: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holdings:
+    """``held``: money that is there, by who holds it; ``owed``: whose it is. They add up to the same.
+
+    What the platform earned itself is among the ``owed``, so nothing is left that belongs to nobody.
+    """
+
+    held: tuple[Amount, ...]
+    owed: tuple[Amount, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(part.amount for part in self.held)
+
+
+def producers_owed() -> list[Balance]:
+    """Every producer whose balance is not 0, who is owed most first; below 0 it owes."""
+    owed = {int(accounts.split(code)[1]): -amount for code, amount in balances("producer:").items()}
+    rows = Producer.objects.filter(pk__in=owed).values_list("pk", "legal_name", "slug")
+    found = [Balance(holder_id=pk, name=name, slug=slug, amount=owed[pk]) for pk, name, slug in rows]
+    return sorted(found, key=lambda row: (-row.amount, row.name, row.holder_id))
+
+
+def points_holding() -> list[Balance]:
+    """Every place whose cash is not 0, who holds most first."""
+    cash = {int(accounts.split(code)[1]): amount for code, amount in balances("cash:").items()}
+    rows = FulfilmentPoint.objects.filter(pk__in=cash).values_list("pk", "name", "slug")
+    found = [Balance(holder_id=pk, name=name, slug=slug, amount=cash[pk]) for pk, name, slug in rows]
+    return sorted(found, key=lambda row: (-row.amount, row.name, row.holder_id))
+
+
+def who_holds_what() -> Holdings:
+    """All money of the marketplace: where it is, and whose it is. Places and producers are summed up."""
+    held: dict[str, int] = {}
+    owed: dict[str, int] = {}
+    for code, amount in balances("").items():
+        kind, _holder = accounts.split(code)
+        group = kind if kind in ("cash", "order", "producer") else code
+        side = held if kind in ("bank", "gateway", "cash") else owed
+        side[group] = side.get(group, 0) + (amount if side is held else -amount)
+    return Holdings(held=_labelled(held), owed=_labelled(owed))
+
+
+def held_for_producer(producer_id: int, *, until: datetime | None = None) -> tuple[Amount, ...]:
+    """Who holds what a producer is owed (before ``until``); the parts sum to it, nothing when it is owed nothing."""
+    owed = -balance(accounts.producer(producer_id), until)
+    with connection.cursor() as cursor:
+        cursor.execute(UNPAID, {"producer": producer_id, "until": until})
+        unpaid = {account: int(amount) for account, amount in cursor.fetchall()}
+    cash = {code: balance(code, until) for code in unpaid if code.startswith("cash:")}
+    lies = where_it_lies(owed, unpaid=unpaid, cash=cash)
+    names = account_names(lies)
+    return tuple(Amount(label=account_label(code, names), amount=amount) for code, amount in lies.items())
+
+
+def _labelled(sums: dict[str, int]) -> tuple[Amount, ...]:
+    return tuple(
+        Amount(label=account_label(code), amount=amount) for code, amount in sorted(sums.items()) if amount
+    )
