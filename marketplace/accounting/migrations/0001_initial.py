@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("ocop_catalog", "0005_decision_issuers"),
-        ("order", "0084_alter_order_discount_amount_and_more"),
+        ("order", "0083_merge_20200421_0529"),
         ("routing", "0003_paid_late"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
