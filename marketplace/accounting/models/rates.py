@@ -4,9 +4,11 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ocop_catalog.models import ProducerKind
+from ocop_catalog.rules import HANOI
 
 
 class RateKind(models.TextChoices):
@@ -63,3 +65,8 @@ class Rate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.get_producer_kind_display()} · {self.valid_from:%d/%m/%Y}"
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its day is still to come, so that it can be taken back."""
+        return self.valid_from > timezone.localdate(timezone=HANOI)

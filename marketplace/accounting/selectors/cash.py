@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import F
+
 from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balance
 
@@ -40,6 +42,18 @@ def cash_up_of(point_id: int, day: date) -> CashSheet:
         orders=len({movement.number for movement in found if movement.amount > 0 and movement.number}),
         closing=_closing(point_id, day),
     )
+
+
+def closings_of(point_id: int, *, most: int = 14) -> list[CashUp]:
+    """The days a place closed last, newest first."""
+    rows = CashUp.objects.filter(point_id=point_id).select_related("closed_by")
+    return list(rows.order_by("-day")[:most])
+
+
+def closings_with_difference(*, most: int = 50) -> list[CashUp]:
+    """Days that did not add up, of every place, newest first."""
+    rows = CashUp.objects.exclude(counted=F("expected")).select_related("closed_by", "point")
+    return list(rows.order_by("-day", "-pk")[:most])
 
 
 def _closing(point_id: int, day: date) -> Closing | None:

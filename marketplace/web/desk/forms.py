@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounting.errors import RateInThePast
+from marketplace.accounting.models import Rate
+from marketplace.accounting.selectors.names import account_names
+from marketplace.accounting.wording import account_label, dong
+from marketplace.ledger import accounts
+from marketplace.ledger.selectors import balances
+from marketplace.web.money import DongField
 from ocop_catalog.models import (
     Capability,
     FulfilmentPoint,
@@ -14,6 +22,7 @@ from ocop_catalog.models import (
     InspectionOutcome,
     RevocationGround,
 )
+from ocop_catalog.rules import HANOI
 
 
 class _Day(forms.DateInput):
@@ -157,3 +166,46 @@ class ImportForm(forms.Form):
 def inspection_of(row: Inspection) -> bool:
     """Whether a suspension still holds."""
     return row.suspended_at is not None and row.lifted_at is None
+
+
+def holders_of_money() -> list[tuple[str, str]]:
+    """The accounts that hold money now, as choices: the bank, gateways, places' cash; with what is there."""
+    held = {code: amount for kind in ("bank", "gateway:", "cash:") for code, amount in balances(kind).items()}
+    names = account_names(held)
+    return [(code, f"{account_label(code, names)} · {dong(amount)} ₫") for code, amount in held.items()]
+
+
+def holders_beside_the_bank() -> list[tuple[str, str]]:
+    return [(code, label) for code, label in holders_of_money() if code != accounts.bank()]
+
+
+class PayoutForm(forms.Form):
+    """Money that was paid out: from where, how much, under which reference."""
+
+    source = forms.ChoiceField(label=_("Chi từ"), choices=holders_of_money)
+    amount = DongField(label=_("Số tiền (đồng)"), min_value=1)
+    reference = forms.CharField(label=_("Số tham chiếu"), max_length=64)
+
+    def __init__(self, *args: Any, owed: int, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"amount": max(owed, 0)}, **kwargs)
+
+
+class RemittanceForm(forms.Form):
+    """Who put the money on the account."""
+
+    account = forms.ChoiceField(label=_("Nơi nộp"), choices=holders_beside_the_bank)
+
+
+class RateForm(forms.ModelForm):
+    """A rate from a day on; the service has the last word."""
+
+    class Meta:
+        model = Rate
+        fields = ("kind", "producer_kind", "per_ten_thousand", "valid_from", "basis")
+        widgets = {"valid_from": _Day}
+
+    def clean_valid_from(self) -> Any:
+        day = self.cleaned_data["valid_from"]
+        if day < timezone.localdate(timezone=HANOI):
+            raise forms.ValidationError(str(RateInThePast.message), code=RateInThePast.code)
+        return day

@@ -28,9 +28,20 @@ class DeskSite(AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        from . import accounts
         from .imports import import_page
 
-        own = [path("nhap-quyet-dinh/", self.admin_view(import_page), name="import-decision")]
+        own = [
+            path("nhap-quyet-dinh/", self.admin_view(import_page), name="import-decision"),
+            path("doi-soat/", self.admin_view(accounts.overview), name="accounts"),
+            path(
+                "doi-soat/chu-the/<int:producer_id>/",
+                self.admin_view(accounts.producer),
+                name="accounts-producer",
+            ),
+            path("doi-soat/diem/<int:point_id>/", self.admin_view(accounts.point), name="accounts-point"),
+            path("doi-soat/thue/<slug:kind>/", self.admin_view(accounts.tax), name="accounts-tax"),
+        ]
         return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

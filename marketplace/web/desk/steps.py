@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from marketplace.accounting.errors import AccountingError
 from marketplace.ordering.errors import OrderingError
 from marketplace.payments.errors import PaymentError
 from marketplace.routing.errors import RoutingError
@@ -28,7 +29,7 @@ from ocop_catalog.errors import CatalogError
 
 from .access import is_desk
 
-REFUSALS = (CatalogError, RoutingError, OrderingError, PaymentError)
+REFUSALS = (CatalogError, RoutingError, OrderingError, PaymentError, AccountingError)
 
 
 def always(_row: Any) -> bool:

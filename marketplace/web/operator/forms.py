@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.routing.models import DeclineReason, DeliveryMethod, Parcel, ParcelLine
+from marketplace.web.money import DongField
 
 
 class UnitsPerLine(forms.Form):
@@ -116,4 +117,17 @@ class StockForm(forms.Form):
     expected = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Ghi chú"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+
+class CashUpForm(forms.Form):
+    """What was counted in the drawer at the end of ``day``."""
+
+    day = forms.DateField(widget=forms.HiddenInput)
+    counted = DongField(label=_("Tiền đếm được (đồng)"), min_value=0)
+    note = forms.CharField(
+        label=_("Lý do lệch, ghi chú"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input"}),
     )

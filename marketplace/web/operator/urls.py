@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import parcels, queue, shelves
+from .views import cash, parcels, queue, shelves
 
 app_name = "operator"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:place>/kho/", shelves.shelves, name="shelves"),
     path("<slug:place>/kho/<int:variant_id>/", shelves.change, name="change_stock"),
     path("<slug:place>/kho/<int:variant_id>/so/", shelves.ledger, name="ledger"),
+    path("<slug:place>/quy/", cash.cash, name="cash"),
+    path("<slug:place>/quy/chot/", cash.close, name="close_cash"),
     path("<slug:place>/kien/<str:code>/", parcels.parcel, name="parcel"),
     path("<slug:place>/kien/<str:code>/phieu/", parcels.slip, name="slip"),
     path("<slug:place>/kien/<str:code>/ma.svg", parcels.code_picture, name="code_picture"),

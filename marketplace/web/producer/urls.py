@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certificates, products
+from .views import certificates, money, products
 
 app_name = "producer"
 
@@ -20,6 +20,7 @@ urlpatterns = [
         name="remove_picture",
     ),
     path("<slug:producer>/san-pham/<int:pk>/ho-so/", products.add_document, name="add_document"),
+    path("<slug:producer>/tien/", money.money, name="money"),
     path("<slug:producer>/chung-nhan/", certificates.certificates, name="certificates"),
     path("<slug:producer>/chung-nhan/<int:pk>/", certificates.new_listing, name="new_listing"),
 ]

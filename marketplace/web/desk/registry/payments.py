@@ -19,7 +19,12 @@ from marketplace.payments.bank_transfer.models import (
     RefundDue,
 )
 from marketplace.payments.bank_transfer.payouts import payout_file
-from marketplace.payments.bank_transfer.services import mark_paid_out, match_by_hand, return_entry
+from marketplace.payments.bank_transfer.services import (
+    mark_paid_out,
+    match_by_hand,
+    return_entry,
+    take_remittance,
+)
 
 from .. import forms
 from ..access import is_desk
@@ -67,6 +72,14 @@ class BankEntryAdmin(DeskAdmin):
             forms.ReasonForm,
             lambda row: row.state == EntryState.UNMATCHED,
             _("Cả khoản tiền này thành khoản phải hoàn."),
+        ),
+        Step(
+            "nop-tien",
+            _("Điểm bán hoặc cổng nộp"),
+            lambda row, answers, actor: take_remittance(entry_id=row.pk, actor=actor, **answers),
+            forms.RemittanceForm,
+            lambda row: row.state == EntryState.UNMATCHED,
+            _("Cả khoản tiền này trừ vào số nơi ấy đang giữ."),
         ),
     )
 

@@ -1,0 +1,120 @@
+"""The ledger to be read and searched, the rates, what was paid out, how places closed their days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounting.models import CashUp, Payout, Rate
+from marketplace.accounting.selectors.names import account_names, order_numbers
+from marketplace.accounting.services.rates import set_rate, withdraw_rate
+from marketplace.accounting.wording import account_label, kind_label
+from marketplace.ledger import accounts
+from marketplace.ledger.models import LedgerLeg, LedgerTransaction
+from marketplace.ordering.models import Placement
+
+from .. import forms
+from ..access import is_desk
+from ..steps import DeskAdmin, Step
+from .certification import ReadOnlyRows
+
+
+class Legs(ReadOnlyRows):
+    model = LedgerLeg
+    fields = ("account", "whose", "amount")
+    readonly_fields = ("whose",)
+    show_change_link = False
+
+    @admin.display(description=_("của"))
+    def whose(self, leg: LedgerLeg) -> str:
+        return account_label(leg.account, account_names([leg.account]))
+
+
+@admin.register(LedgerTransaction)
+class LedgerTransactionAdmin(DeskAdmin):
+    """Found by key, note, order number (``HN…``) or account (``producer:17``, ``bank``)."""
+
+    list_display = ("at", "what", "order_number", "turned_over", "note", "key")
+    search_fields = ("key", "note")
+    search_help_text = _("Mã đơn hàng, khoá, ghi chú hoặc tài khoản (bank, cash:3, producer:17, order:9)")
+    date_hierarchy = "at"
+    inlines = (Legs,)
+
+    @admin.display(description=_("loại"), ordering="kind")
+    def what(self, row: LedgerTransaction) -> str:
+        return kind_label(row.kind)
+
+    @admin.display(description=_("đơn hàng"))
+    def order_number(self, row: LedgerTransaction) -> str:
+        return order_numbers([row.order_id]).get(row.order_id, "") if row.order_id else ""
+
+    @admin.display(description=_("số tiền (đồng)"))
+    def turned_over(self, row: LedgerTransaction) -> int:
+        return sum(leg.amount for leg in row.legs.all() if leg.amount > 0)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerTransaction]:
+        rows: QuerySet[LedgerTransaction] = super().get_queryset(request)
+        return rows.prefetch_related("legs")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[LedgerTransaction], search_term: str
+    ) -> tuple[QuerySet[LedgerTransaction], bool]:
+        term = search_term.strip()
+        if accounts.is_account(term):
+            return queryset.filter(legs__account=term), False
+        order_id = Placement.objects.filter(number=term.upper()).values_list("pk", flat=True).first()
+        if order_id is not None:
+            return queryset.filter(order_id=order_id), False
+        return super().get_search_results(request, queryset, search_term)
+
+
+@admin.register(Rate)
+class RateAdmin(DeskAdmin):
+    form = forms.RateForm
+    list_display = ("kind", "producer_kind", "percent", "valid_from", "basis", "created_by")
+    list_filter = ("kind", "producer_kind")
+    list_select_related = ("created_by",)
+    steps = (
+        Step(
+            "rut-lai",
+            _("Rút lại"),
+            lambda row, _answers, _actor: withdraw_rate(rate_id=row.pk),
+            applies=lambda row: bool(row.is_to_come),
+        ),
+    )
+
+    @admin.display(description=_("mức"), ordering="per_ten_thousand")
+    def percent(self, row: Rate) -> str:
+        return f"{row.per_ten_thousand / 100:g} %".replace(".", ",")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_desk(request.user)
+
+    def save_model(self, request: HttpRequest, obj: Rate, form: Any, change: bool) -> None:
+        made = set_rate(actor=request.user, **form.cleaned_data)
+        obj.pk = made.pk
+
+
+@admin.register(Payout)
+class PayoutAdmin(DeskAdmin):
+    list_display = ("reference", "producer", "tax", "amount", "source", "paid_at", "recorded_by")
+    list_filter = ("tax",)
+    list_select_related = ("producer", "recorded_by")
+    search_fields = ("reference", "producer__legal_name")
+    date_hierarchy = "paid_at"
+
+
+@admin.register(CashUp)
+class CashUpAdmin(DeskAdmin):
+    list_display = ("day", "point", "expected", "counted", "off_by", "note", "closed_by")
+    list_select_related = ("point", "closed_by")
+    list_filter = ("point",)
+    date_hierarchy = "day"
+
+    @admin.display(description=_("lệch"))
+    def off_by(self, row: CashUp) -> int:
+        return row.difference
