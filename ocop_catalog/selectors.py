@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from saleor.product.models import Product
 
+from ocop_catalog.lookups import AnyOf
 from ocop_catalog.models import (
     Certificate,
     CertificateExtension,
@@ -56,19 +57,19 @@ def standings(product_ids: Iterable[int]) -> dict[int, Standing]:
     wanted = list(product_ids)
     certified = {
         row["pk"]: row
-        for row in CertifiedProduct.objects.filter(product_id__in=wanted).values(
+        for row in CertifiedProduct.objects.filter(AnyOf(F("product_id"), wanted)).values(
             "pk", "product_id", "producer__standing", "group__is_listable", "group__required_documents"
         )
     }
     certificates = _certificate_facts(certified)
     suspensions: dict[int, list[Suspension]] = defaultdict(list)
     for owner, since, lifted_at in Inspection.objects.filter(
-        certified_product__in=certified, suspended_at__isnull=False
+        AnyOf(F("certified_product_id"), certified), suspended_at__isnull=False
     ).values_list("certified_product_id", "suspended_at", "lifted_at"):
         suspensions[owner].append(Suspension(since, lifted_at))
     documents: dict[int, list[Document]] = defaultdict(list)
     for owner, kind, issued_on, valid_until in ProductDocumentFile.objects.filter(
-        certified_product__in=certified
+        AnyOf(F("certified_product_id"), certified)
     ).values_list("certified_product_id", "kind", "issued_on", "valid_until"):
         documents[owner].append(Document(kind, issued_on, valid_until))
 
@@ -89,12 +90,12 @@ def standings(product_ids: Iterable[int]) -> dict[int, Standing]:
 def _certificate_facts(certified: Mapping[int, object]) -> dict[int, list[CertificateFacts]]:
     extensions: dict[int, list[Extension]] = defaultdict(list)
     for certificate_id, decided_on, extended_until in CertificateExtension.objects.filter(
-        certificate__certified_product__in=certified
+        AnyOf(F("certificate__certified_product_id"), certified)
     ).values_list("certificate_id", "decided_on", "extended_until"):
         extensions[certificate_id].append(Extension(decided_on, extended_until))
     facts: dict[int, list[CertificateFacts]] = defaultdict(list)
     for owner, pk, issued_on, valid_until, stars, level, scheme, revoked_at in Certificate.objects.filter(
-        certified_product__in=certified
+        AnyOf(F("certified_product_id"), certified)
     ).values_list(
         "certified_product_id",
         "pk",

@@ -11,8 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -23,6 +24,7 @@ from saleor.product.models import Product, ProductImage, ProductVariant
 from saleor.warehouse.models import Stock
 
 from ocop_catalog import selectors
+from ocop_catalog.lookups import AnyOf
 from ocop_catalog.models import Certificate
 from ocop_catalog.rules import HANOI, CertificateFacts, ListingVerdict, Standing, assess
 from ocop_catalog.text import fold
@@ -87,42 +89,47 @@ def listable_span(standing: Standing, published_on: dt.date | None, now: dt.date
 
     A span that has begun is said to begin in 2000: nobody searches the past.
     """
-    moments = sorted({now, *(moment for moment in _moments(standing, published_on) if moment > now)})
+    begin, end = _moments(standing, published_on)
+    moments = sorted({now, *(moment for moment in (*begin, *end) if moment > now)})
     begins = verdict = None
     for moment in moments:
         current = _verdict(standing, published_on, moment)
         if verdict is None and current.listable:
             begins, verdict = (_BEGINNING if moment == now else moment), current
         elif begins and verdict and not (current.listable and current.governing == verdict.governing):
-            later = any(
-                _verdict(standing, published_on, m).listable for m in moments[moments.index(moment) :]
+            # Only what begins to hold can bring it back.
+            later = current.listable or any(
+                _verdict(standing, published_on, each).listable for each in sorted(begin) if each > moment
             )
             return Span(begins, moment, moment if later else None, verdict)
     return Span(begins, FOREVER, None, verdict) if begins and verdict else None
 
 
-def _moments(standing: Standing, published_on: dt.date | None) -> Iterator[dt.datetime]:
-    """Every moment at which a fact of the standing begins or ceases to hold."""
+def _moments(standing: Standing, published_on: dt.date | None) -> tuple[set[dt.datetime], set[dt.datetime]]:
+    """Every moment at which something begins to speak for the product, and at which something ceases to."""
+    begin, end = set(), set()
     for certificate in standing.certificates:
-        yield _midnight(certificate.issued_on)
-        yield _midnight(certificate.valid_until, 1)
+        begin.add(_midnight(certificate.issued_on))
+        end.add(_midnight(certificate.valid_until, 1))
         if certificate.revoked_at:
-            yield certificate.revoked_at
+            end.add(certificate.revoked_at)
         for extension in certificate.extensions:
-            yield _midnight(extension.decided_on)
-            yield _midnight(extension.extended_until, 1)
+            begin.add(_midnight(extension.decided_on))
+            end.add(_midnight(extension.extended_until, 1))
     for suspension in standing.suspensions:
-        yield suspension.since
+        end.add(suspension.since)
         if suspension.lifted_at:
-            yield suspension.lifted_at
+            begin.add(suspension.lifted_at)
     for document in standing.documents:
-        yield _midnight(document.issued_on)
+        begin.add(_midnight(document.issued_on))
         if document.valid_until:
-            yield _midnight(document.valid_until, 1)
+            end.add(_midnight(document.valid_until, 1))
     if published_on:
-        yield _midnight(published_on)
+        begin.add(_midnight(published_on))
+    return begin, end
 
 
+@lru_cache(maxsize=4096)
 def _midnight(day: dt.date, days_later: int = 0) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=days_later), dt.time(), HANOI)
 
@@ -135,7 +142,7 @@ def _verdict(standing: Standing, published_on: dt.date | None, moment: dt.dateti
 
 def _product_rows(product_ids: Collection[int]) -> list[dict[str, Any]]:
     return list(
-        Product.objects.filter(pk__in=product_ids, certified__isnull=False).values(
+        Product.objects.filter(AnyOf(F("pk"), product_ids), certified__isnull=False).values(
             "id",
             "name",
             "slug",
@@ -160,7 +167,7 @@ def _product_rows(product_ids: Collection[int]) -> list[dict[str, Any]]:
 def _price_ranges(product_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     price = Coalesce("price_override_amount", "product__price_amount")
     rows = (
-        ProductVariant.objects.filter(product_id__in=product_ids)
+        ProductVariant.objects.filter(AnyOf(F("product_id"), product_ids))
         .order_by()
         .values("product_id")
         .annotate(lowest=Min(price), highest=Max(price))
@@ -174,7 +181,9 @@ def _places_in_stock(product_ids: Collection[int]) -> defaultdict[int, dict[int,
     found: defaultdict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
     rows = (
         Stock.objects.filter(
-            product_variant__product_id__in=product_ids, quantity__gt=0, warehouse__point__is_switched_on=True
+            AnyOf(F("product_variant__product_id"), product_ids),
+            quantity__gt=0,
+            warehouse__point__is_switched_on=True,
         )
         .order_by()
         .annotate(promised=Coalesce(Sum("allocations__quantity_allocated"), 0))
@@ -193,7 +202,7 @@ def _places_in_stock(product_ids: Collection[int]) -> defaultdict[int, dict[int,
 
 def _first_images(product_ids: Collection[int]) -> dict[int, tuple[str, str]]:
     rows = (
-        ProductImage.objects.filter(product_id__in=product_ids)
+        ProductImage.objects.filter(AnyOf(F("product_id"), product_ids))
         .order_by("product_id", "sort_order", "pk")
         .distinct("product_id")
         .values_list("product_id", "image", "alt")
@@ -210,7 +219,9 @@ def _governing(span: Span) -> CertificateFacts:
 def _potential_fives(spans: Iterable[Span]) -> set[int]:
     certificates = [_governing(span).id for span in spans]
     return set(
-        Certificate.objects.filter(pk__in=certificates, potential_five=True).values_list("pk", flat=True)
+        Certificate.objects.filter(AnyOf(F("pk"), certificates), potential_five=True).values_list(
+            "pk", flat=True
+        )
     )
 
 

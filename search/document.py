@@ -15,7 +15,7 @@ from typing import Any
 
 from .interpret import marked_lexeme
 from .scoring import START, Field
-from .text import tokens
+from .text import display_words, token_of
 
 FOREVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 MAX_TEXT_SYLLABLES = 150
@@ -71,10 +71,11 @@ def analyse(texts: Iterable[str], *, name: bool = False) -> list[Places]:
     return [((START,), *_places(text)) if name else _places(text) for text in texts]
 
 
-@lru_cache(maxsize=16_384)
 def _places(text: str) -> Places:
-    """Kept, because producers, places, groups and many a paragraph stand in product after product."""
-    return tuple(
-        (token.folded, marked_lexeme(token.marked)) if token.is_marked else (token.folded,)
-        for token in tokens(text)[:MAX_TEXT_SYLLABLES]
-    )
+    return tuple(map(_lexemes, display_words(text)[:MAX_TEXT_SYLLABLES]))
+
+
+@lru_cache(maxsize=65_536)
+def _lexemes(word: str) -> tuple[str, ...]:
+    token = token_of(word)
+    return (token.folded, marked_lexeme(token.marked)) if token.is_marked else (token.folded,)

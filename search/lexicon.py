@@ -26,7 +26,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from .text import Token, display_words, tokens
+from .text import Token, display_words, token_of, tokens
 
 _ERROR_PRICE = 3.5
 _SECOND_ERROR_PRICE = 4.5
@@ -52,44 +52,58 @@ _STORED = ("terms", "marked", "written", "pairs", "written_pairs")
 
 
 class LexiconBuilder:
-    """Counts words document by document; memory grows with the vocabulary, not with the catalogue."""
+    """Counts words document by document; memory grows with the vocabulary, not with the catalogue.
+
+    What stands there is counted as written; each different word is analysed once, at the end.
+    """
 
     def __init__(self) -> None:
-        self._terms: Counter[str] = Counter()
-        self._marked: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._pairs: Counter[str] = Counter()
-        self._written_pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._words: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str]] = Counter()
 
     def add(self, texts: Iterable[str], *, times: int = 1) -> None:
         """Count the texts of one document, or of ``times`` alike; no pair of words crosses into the next
         text.
         """
         for text in texts:
-            found, written = tokens(text), display_words(text)
-            for token, shown in zip(found, written, strict=True):
-                self._terms[token.folded] += times
-                self._marked[token.folded][token.marked] += times
-                self._written[token.folded][shown] += times
-            for (first, second), shown_pair in zip(pairwise(found), pairwise(written), strict=True):
-                key = f"{first.folded} {second.folded}"
-                self._pairs[key] += times
-                self._written_pairs[key][" ".join(shown_pair)] += times
+            found = display_words(text)
+            if times == 1:
+                self._words.update(found)
+                self._pairs.update(pairwise(found))
+                continue
+            for word in found:
+                self._words[word] += times
+            for pair in pairwise(found):
+                self._pairs[pair] += times
 
     def build(self, places: Iterable[str] = ()) -> Lexicon:
         """The lexicon; ``places`` are names that stand for themselves (two words and more count)."""
-
-        def commonest(counter: Counter[str]) -> str:
-            return min(counter.items(), key=lambda item: (-item[1], item[0]))[0]
-
+        terms: Counter[str] = Counter()
+        marked: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        pairs: Counter[str] = Counter()
+        written_pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for word, count in self._words.items():
+            token = token_of(word)
+            terms[token.folded] += count
+            marked[token.folded][token.marked] += count
+            written[token.folded][word] += count
+        for pair, count in self._pairs.items():
+            key = " ".join(token_of(word).folded for word in pair)
+            pairs[key] += count
+            written_pairs[key][" ".join(pair)] += count
         return Lexicon(
-            terms=dict(self._terms),
-            marked={folded: dict(counter) for folded, counter in self._marked.items()},
-            written={folded: commonest(counter) for folded, counter in self._written.items()},
-            pairs=dict(self._pairs),
-            written_pairs={key: commonest(counter) for key, counter in self._written_pairs.items()},
+            terms=dict(terms),
+            marked={folded: dict(counter) for folded, counter in marked.items()},
+            written={folded: _commonest(counter) for folded, counter in written.items()},
+            pairs=dict(pairs),
+            written_pairs={key: _commonest(counter) for key, counter in written_pairs.items()},
             places=frozenset(" ".join(token.folded for token in tokens(place)) for place in places),
         )
+
+
+def _commonest(counter: Counter[str]) -> str:
+    return min(counter.items(), key=lambda item: (-item[1], item[0]))[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ class DirtyProduct(models.Model):
 
     class Meta:
         db_table = "ocop_search_dirty"
+        indexes = (
+            models.Index(
+                fields=("id",), condition=models.Q(product_id__isnull=True), name="search_dirty_names"
+            ),
+        )
 
 
 class IndexState(models.Model):

@@ -34,6 +34,7 @@ TONES = {
 }  # sắc huyền hỏi ngã nặng, as in VNI
 
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS_OR_DIGITS = re.compile(r"[^\W\d_]+|\d+")
 _DIGIT_BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 ONSETS = (
@@ -88,12 +89,12 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order; punctuation separates, and so does the step between letters and digits
     (``500g``).
     """
-    return tuple(token_of(part) for word in words(text) for part in split_digits(word))
+    return tuple(map(token_of, display_words(text)))
 
 
-def display_words(text: str) -> tuple[str, ...]:
+def display_words(text: str) -> list[str]:
     """The words as written, in lower case: one for each of ``tokens(text)``."""
-    return tuple(part for word in words(text) for part in split_digits(word))
+    return _LETTERS_OR_DIGITS.findall(nfc(text).lower())
 
 
 def words(text: str) -> list[str]:

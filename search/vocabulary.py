@@ -12,8 +12,10 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext
 
 from ocop_catalog.models import (
@@ -21,6 +23,7 @@ from ocop_catalog.models import (
     Capability,
     FulfilmentPoint,
     Holiday,
+    OpeningHours,
     Producer,
     ProducerKind,
     ProductGroup,
@@ -37,6 +40,9 @@ from .suggestions import Phrase, PhraseBook, phrase
 
 PICK_UP_TIME = dt.timedelta(minutes=30)
 """How long a place must still be open for somebody to pick something up."""
+
+
+Hours = tuple[tuple[int, dt.time, dt.time], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Place:
     lat: float
     lon: float
     offers_pick_up: bool
-    hours: tuple[tuple[int, dt.time, dt.time], ...] = ()
+    hours: Hours = ()
     days_off: tuple[tuple[dt.date, dt.date], ...] = ()
 
     def hands_over_today(self, now: dt.datetime) -> bool:
@@ -85,7 +91,7 @@ class Vocabulary:
     """An immutable snapshot. ``names``: facet → number → name; ``numbers``: facet → URL value → number.
 
     For the builder: ``unit_numbers`` (a unit's key → its number), ``main_district_of`` (a commune's number →
-    its main former district's) and ``group_of_set``.
+    its main former district's) and ``group_of_set``. ``learnt``: how many products values and villages have.
     """
 
     version: int = 0
@@ -97,7 +103,12 @@ class Vocabulary:
     main_district_of: dict[int, int] = field(default_factory=dict)
     group_of_set: dict[int, int] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
-    phrases: PhraseBook = field(default_factory=PhraseBook)
+    learnt: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def phrases(self) -> PhraseBook:
+        """What can be offered while typing; made when first asked for, which a worker never does."""
+        return PhraseBook(_phrases(self.names, self.learnt))
 
     def number(self, facet: str, value: str) -> int:
         """The index's number for a URL value; -1, which nothing has, for a value nobody knows."""
@@ -111,6 +122,7 @@ class _Keeper:
         self.lock = threading.Lock()
         self.snapshot = Vocabulary()
         self.seen_version = -1
+        self.seen_changes: tuple[int, ...] = ()
 
 
 _keeper = _Keeper()
@@ -137,6 +149,28 @@ def forget_vocabulary() -> None:
     """Read the names again at the next question (after a rebuild in this process, and between tests)."""
     _keeper.snapshot = Vocabulary()
     _keeper.seen_version = -1
+    _keeper.seen_changes = ()
+
+
+def names_for_writing() -> Vocabulary:
+    """The names as the database has them now, for building documents; read again only when one has changed.
+
+    A change of a name waits in the queue from the moment it is committed until a worker has announced it by a new
+    version. So every process that writes sees the one or the other, whichever of them does the announcing. Take
+    the documents' version first: then what is built with older names is older.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT version, coalesce(max(dirty.id), 0), count(dirty.id) FROM ocop_search_state "
+            "LEFT JOIN ocop_search_dirty AS dirty ON dirty.product_id IS NULL GROUP BY version"
+        )
+        changes = cursor.fetchone()
+    if changes != _keeper.seen_changes or not _keeper.snapshot.names:
+        with _keeper.lock:
+            _keeper.snapshot = load_vocabulary()
+            _keeper.seen_version = _keeper.snapshot.version
+            _keeper.seen_changes = changes
+    return _keeper.snapshot
 
 
 def load_vocabulary() -> Vocabulary:
@@ -181,22 +215,33 @@ def load_vocabulary() -> Vocabulary:
         names["group"].setdefault(number, Name(number, group.group_code, group.group, group.position))
     names["producer"] = {
         pk: Name(pk, slug, name)
-        for pk, slug, name in Producer.objects.values_list("pk", "slug", "legal_name")
+        for pk, slug, name in Producer.objects.values_list("pk", "slug", "legal_name").iterator()
     }
     names["place"] = {}
     places: dict[int, Place] = {}
     days_off: defaultdict[int | None, list[tuple[dt.date, dt.date]]] = defaultdict(list)
     for point_id, first, last in Holiday.objects.values_list("point_id", "first_day", "last_day"):
         days_off[point_id].append((first, last))
-    for point in FulfilmentPoint.objects.prefetch_related("opening_hours"):
-        names["place"][point.pk] = Name(point.pk, point.slug, point.name)
-        places[point.pk] = Place(
-            number=point.pk,
-            lat=point.latitude,
-            lon=point.longitude,
-            offers_pick_up=point.is_switched_on and Capability.PICK_UP in point.capabilities,
-            hours=tuple((hours.weekday, hours.opens, hours.closes) for hours in point.opening_hours.all()),
-            days_off=(*days_off[point.pk], *days_off[None]),
+    hours: defaultdict[int, Hours] = defaultdict(tuple)
+    weeks: dict[Hours, Hours] = {}  # most places keep the same hours: each week is kept once
+    for point_id, *each in OpeningHours.objects.values_list(
+        "point_id", "weekday", "opens", "closes"
+    ).iterator():
+        week = (*hours[point_id], (each[0], each[1], each[2]))
+        hours[point_id] = weeks.setdefault(week, week)
+    every_days_off = tuple(days_off[None])
+    points = FulfilmentPoint.objects.values_list(
+        "pk", "slug", "name", "latitude", "longitude", "is_switched_on", "capabilities"
+    )
+    for pk, slug, name, latitude, longitude, is_switched_on, capabilities in points.iterator():
+        names["place"][pk] = Name(pk, slug, name)
+        places[pk] = Place(
+            number=pk,
+            lat=latitude,
+            lon=longitude,
+            offers_pick_up=is_switched_on and Capability.PICK_UP in capabilities,
+            hours=hours[pk],
+            days_off=(*days_off[pk], *days_off[None]) if pk in days_off else every_days_off,
         )
     return Vocabulary(
         version=state.version if state else 0,
@@ -210,7 +255,9 @@ def load_vocabulary() -> Vocabulary:
         main_district_of=main_district_of,
         group_of_set=group_of_set,
         lexicon=Lexicon.from_json(state.lexicon) if state else Lexicon(),
-        phrases=PhraseBook(_phrases(names, state.lexicon if state else {})),
+        learnt={name: state.lexicon[name] for name in ("counts", "villages") if name in state.lexicon}
+        if state
+        else {},
     )
 
 

@@ -24,7 +24,7 @@ from search.builder import build_documents
 from search.document import ProductDocument
 from search.errors import BackendRefused, BackendUnavailable
 from search.models import IndexState
-from search.vocabulary import Vocabulary, current_vocabulary, forget_vocabulary
+from search.vocabulary import forget_vocabulary, names_for_writing
 
 from . import queue
 
@@ -93,16 +93,16 @@ def _write_to_elasticsearch(claim: queue.Claim, product_ids: Sequence[int], is_l
 
 
 def _read(product_ids: Sequence[int]) -> tuple[list[ProductDocument], list[tuple[int, int]]]:
-    version, documents = read_documents(product_ids, current_vocabulary())
+    version, documents = read_documents(product_ids)
     return list(documents.values()), [(pk, version) for pk in product_ids if pk not in documents]
 
 
-def read_documents(
-    product_ids: Collection[int], vocabulary: Vocabulary
-) -> tuple[int, dict[int, ProductDocument]]:
+def read_documents(product_ids: Collection[int]) -> tuple[int, dict[int, ProductDocument]]:
     """The documents of products as the database has them now, and the version they carry."""
     version = tables.next_version(connection)
-    return version, build_documents(product_ids, version=version, vocabulary=vocabulary, now=timezone.now())
+    return version, build_documents(
+        product_ids, version=version, vocabulary=names_for_writing(), now=timezone.now()
+    )
 
 
 def write_documents(documents: Sequence[ProductDocument], gone: Sequence[tuple[int, int]]) -> None:

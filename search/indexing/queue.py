@@ -25,6 +25,10 @@ WHERE id IN (
 )
 RETURNING product_id
 """
+_CLAIM_ALL = """
+UPDATE ocop_search_dirty SET claim = %(claim)s, claimed_until = clock_timestamp() + %(lease)s::interval
+WHERE backend = %(backend)s AND (claimed_until IS NULL OR claimed_until < clock_timestamp())
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,26 @@ class Claim:
     names_changed: bool
 
 
-def claim_batch(*, backend: str = "", rows: int | None = BATCH_ROWS, lease: str = LEASE) -> Claim | None:
-    """Claim the oldest free rows (all of them with ``rows=None``), in a transaction of its own. None: nothing
-    is waiting.
-    """
+def claim_batch(*, backend: str = "") -> Claim | None:
+    """Claim the oldest free rows, in a transaction of its own. None: nothing is waiting."""
     token = uuid.uuid4()
-    values = {"claim": token.hex, "lease": lease, "backend": backend, "rows": rows}
+    values = {"claim": token.hex, "lease": LEASE, "backend": backend, "rows": BATCH_ROWS}
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         found = [product_id for (product_id,) in cursor.fetchall()]
     if not found:
         return None
     return Claim(token, frozenset(pk for pk in found if pk is not None), None in found)
+
+
+def claim_all(*, backend: str, lease: str) -> Claim:
+    """Claim whatever is waiting, for a rebuild, which reads every product anyway: the claim names none. There may be
+    a million rows after a large import.
+    """
+    token = uuid.uuid4()
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_CLAIM_ALL, {"claim": token.hex, "lease": lease, "backend": backend})
+    return Claim(token, frozenset(), names_changed=False)
 
 
 def renew(claim: Claim, lease: str = LEASE) -> None:
@@ -65,6 +77,17 @@ def finish(claim: Claim) -> None:
     """Forget the claimed rows: their products are written. Call it in the transaction that writes them."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ocop_search_dirty WHERE claim = %s", [claim.token.hex])
+
+
+def pass_on(claim: Claim, backend: str) -> None:
+    """Leave the claimed products to another backend's queue: here they are written, there not yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ocop_search_dirty SET backend = %s, claim = NULL, claimed_until = NULL "
+            "WHERE claim = %s AND product_id IS NOT NULL",
+            [backend, claim.token.hex],
+        )
+    finish(claim)
 
 
 def release(claim: Claim) -> None:

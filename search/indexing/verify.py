@@ -14,9 +14,8 @@ from saleor.product.models import Product
 from search.backends.elasticsearch import indices
 from search.backends.elasticsearch.mapping import microseconds, source_of
 from search.backends.postgres import table as tables
-from search.backends.postgres.backend import row_of
+from search.backends.postgres.writer import row_of
 from search.document import ProductDocument
-from search.vocabulary import load_vocabulary
 
 from .drain import read_documents
 
@@ -48,12 +47,11 @@ def verify(backend: str = "postgres", progress: Callable[[int, int], None] | Non
         if backend == "postgres"
         else (_compare_sources, indices.live_product_ids)
     )
-    vocabulary = load_vocabulary()
     waiting = _waiting()
     product_ids = sorted(set(Product.objects.values_list("pk", flat=True)) | set(indexed()))
     for start in range(0, len(product_ids), BATCH):
         batch = product_ids[start : start + BATCH]
-        _version, documents = read_documents(batch, vocabulary)
+        _version, documents = read_documents(batch)
         entries = compare(batch, documents)
         for product_id in batch:
             drift = _drift(product_id, documents.get(product_id), entries.get(product_id))

@@ -74,6 +74,10 @@ class ElasticsearchBackend:
         for index in [self._index] if self._index else self._targets():
             self._bulk(_actions(entries, absences, index), refresh=refresh)
 
+    def load(self, documents: Iterable[ProductDocument]) -> None:
+        """Write documents to an index being built; nobody searches it yet."""
+        self.write(documents, (), refresh=False)
+
     def _bulk(self, actions: Iterator[dict[str, Any]], *, refresh: bool) -> None:
         refused = []
         with clients.faults():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -27,6 +28,9 @@ def _client(hosts: tuple[str, ...]) -> Elasticsearch:
         max_retries=max(0, len(hosts) - 1),  # a node that does not answer: ask each of the others once
         http_compress=False,
     )
+
+
+os.register_at_fork(after_in_child=_client.cache_clear)  # the sockets are the parent's
 
 
 def configured_hosts() -> tuple[str, ...]:

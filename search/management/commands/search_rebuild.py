@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -21,6 +22,9 @@ _REBUILD: dict[str, Callable[..., int]] = {
     "elasticsearch": rebuild_elasticsearch,
 }
 
+MOST_PROCESSES = 4
+"""More would wait for the server that they all write to."""
+
 
 class Command(BaseCommand):
     help = "Lập lại chỉ mục tìm kiếm bên cạnh chỉ mục đang dùng rồi đổi sang; không mất thay đổi nào trong lúc lập."
@@ -30,6 +34,12 @@ class Command(BaseCommand):
             "--backend",
             choices=registry.NAMES,
             help="chỉ một nơi; mặc định là PostgreSQL, và Elasticsearch nếu có cấu hình",
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=min(MOST_PROCESSES, len(os.sched_getaffinity(0))),
+            help="số tiến trình cùng lập chỉ mục; mặc định theo số lõi của máy",
         )
         parser.add_argument("--if-needed", action="store_true", help="thôi nếu chỉ mục đã có")
 
@@ -41,11 +51,11 @@ class Command(BaseCommand):
         for name in [options["backend"]] if options["backend"] else configured:
             try:
                 registry.backend(name)
-                self._rebuild(name, quiet=options["verbosity"] == 0)
+                self._rebuild(name, processes=options["processes"], quiet=options["verbosity"] == 0)
             except SearchError as error:
                 raise CommandError(f"{name}: {error.code}: {error}") from error
 
-    def _rebuild(self, name: str, *, quiet: bool) -> None:
+    def _rebuild(self, name: str, *, processes: int, quiet: bool) -> None:
         started = time.monotonic()
         with tqdm(desc=name, unit=" sản phẩm", disable=quiet) as bar:
 
@@ -53,7 +63,7 @@ class Command(BaseCommand):
                 bar.total = total
                 bar.update(done - bar.n)
 
-            count = _REBUILD[name](progress)
+            count = _REBUILD[name](progress, processes=processes)
         seconds = time.monotonic() - started
         self.stdout.write(
             f"{name}: {count} sản phẩm, {seconds:.1f} giây ({count / seconds:.0f} sản phẩm/giây)."
