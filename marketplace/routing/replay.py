@@ -39,7 +39,7 @@ class Totals:
 
 
 def first_plans(*, since: datetime) -> QuerySet[RoutePlan]:
-    """The plans orders were placed with, from a moment on."""
+    """The plans orders were placed with, from a moment on: one for each order."""
     return RoutePlan.objects.filter(cause=PlanCause.PLACED, made_at__gte=since).order_by("pk")
 
 

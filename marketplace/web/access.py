@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from marketplace.routing.queue import points_of
 from marketplace.web.desk.access import is_desk
 from ocop_catalog.models import FulfilmentPoint, Producer
 
@@ -42,11 +43,6 @@ def signed_in(view: View) -> View:
         return redirect_to_login(request.get_full_path())
 
     return guarded
-
-
-def points_of(user: AbstractBaseUser) -> QuerySet[FulfilmentPoint]:
-    """Places the user works at."""
-    return FulfilmentPoint.objects.filter(staff__user_id=user.pk).distinct()
 
 
 def producers_of(user: AbstractBaseUser) -> QuerySet[Producer]:

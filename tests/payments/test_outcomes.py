@@ -34,6 +34,7 @@ from marketplace.payments.errors import AlreadyPaidOut, EntryChanged, EntryNotWa
 from marketplace.payments.money import Money
 from marketplace.payments.selectors import money_of
 from marketplace.routing.models import Parcel
+from marketplace.routing.replay import first_plans
 from marketplace.routing.services.parcels import (
     accept_parcel,
     cancel_parcel,
@@ -158,6 +159,13 @@ def test_late_money_takes_the_order_up_again(order: Placed, pay: Pay) -> None:
     assert order.order.status == "unfulfilled"
     assert Allocation.objects.aggregate(sum=Sum("quantity_allocated"))["sum"] == 2
     assert OutboxMessage.objects.filter(topic="order.paid").count() == 1
+
+
+def test_an_order_taken_up_again_is_replayed_once(order: Placed, pay: Pay) -> None:
+    expire(order)
+    pay(order, total(order))
+    assert list(order.order.route_plans.values_list("cause", flat=True)) == ["placed", "paid_late"]
+    assert first_plans(since=timezone.now() - timedelta(days=1)).count() == 1
 
 
 def test_late_money_is_owed_back_when_the_goods_are_gone(

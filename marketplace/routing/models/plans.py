@@ -11,6 +11,7 @@ class PlanCause(models.TextChoices):
     TIMED_OUT = "timed_out", _("Quá giờ trả lời")
     SHORT = "short", _("Giao thiếu")
     MERGED = "merged", _("Gộp kiện")
+    PAID_LATE = "paid_late", _("Thanh toán muộn")
     DESK = "desk", _("Ban điều phối")
 
 

@@ -46,7 +46,7 @@ def revive_parcels(
         order=order,
         decision=decision,
         order_line_ids={line.id: int(line.id) for line in request.lines},
-        cause=PlanCause.PLACED,
+        cause=PlanCause.PAID_LATE,
         attempt=0,
         state=ParcelState.OFFERED,
         shipping_amount=sum(parcel.shipping_amount for parcel in parcels),

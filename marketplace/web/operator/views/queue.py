@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.routing import queue
-from marketplace.web.access import point_of, points_of, signed_in
+from marketplace.routing.queue import points_of
+from marketplace.web.access import point_of, signed_in
 from ocop_catalog.errors import CatalogError
 from ocop_catalog.models import PointStaff, PointStaffRole
 from ocop_catalog.services.places import switch_point
@@ -24,7 +25,7 @@ from .. import reading
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Straight to the queue of one's only place, otherwise a choice with what waits at each."""
-    places = list(points_of(request.user).order_by("name", "pk"))
+    places = list(points_of(request.user))
     if len(places) == 1:
         return redirect("operator:queue", places[0].slug)
     return render(request, "operator/home.html", {"places": places})
@@ -41,7 +42,7 @@ def column(request: HttpRequest, place: str) -> HttpResponse:
         key = "offered"
     context = {
         "place": point,
-        "places": points_of(request.user).order_by("name", "pk"),
+        "places": points_of(request.user),
         "is_manager": is_manager(request, point.pk),
         "columns": reading.columns(point, key),
         "current": key,
