@@ -133,7 +133,6 @@ def operator(studio: Studio) -> None:
     if first.count():
         address = first.first.get_attribute("href") or ""
         studio.take("nhan-vien-mot-kien", address)
-        studio.take("nhan-vien-phieu", f"{address}phieu/")
     studio.take("nhan-vien-kho", f"{here}kho/")
     row = page.locator("table.stock a.button").first.get_attribute("href")
     if row:

@@ -24,6 +24,10 @@ COLUMNS = {
 }
 
 
+PRINTED = ("accepted", "packed")
+"""Columns whose parcels can be printed in one file: taken, and still here."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A tab of the queue; the counted links are the saved views."""

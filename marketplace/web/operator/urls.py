@@ -9,6 +9,7 @@ app_name = "operator"
 urlpatterns = [
     path("", queue.home, name="home"),
     path("<slug:place>/", queue.column, name="queue"),
+    path("<slug:place>/phieu.pdf", queue.slips, name="slips"),
     path("<slug:place>/tim/", queue.find, name="find"),
     path("<slug:place>/nhan-don/", queue.switch, name="switch"),
     path("<slug:place>/kho/", shelves.shelves, name="shelves"),
@@ -17,7 +18,6 @@ urlpatterns = [
     path("<slug:place>/quy/", cash.cash, name="cash"),
     path("<slug:place>/quy/chot/", cash.close, name="close_cash"),
     path("<slug:place>/kien/<str:code>/", parcels.parcel, name="parcel"),
-    path("<slug:place>/kien/<str:code>/phieu/", parcels.slip, name="slip"),
-    path("<slug:place>/kien/<str:code>/ma.svg", parcels.code_picture, name="code_picture"),
+    path("<slug:place>/kien/<str:code>/phieu.pdf", parcels.slip, name="slip"),
     path("<slug:place>/kien/<str:code>/<slug:step>/", parcels.take_step, name="step"),
 ]

@@ -190,14 +190,6 @@ def test_a_typed_code_leads_to_its_parcel_and_a_wrong_one_says_so(counter: Count
     assert "Không có kiện “K000”" in missing.content.decode()
 
 
-def test_the_label_prints_whom_to_ask_for_and_its_code_as_a_picture(counter: Counter) -> None:
-    page = counter.client.get(counter.url("slip", counter.parcel.code)).content.decode()
-    assert "Nguyễn Thị An" in page
-    assert "0912 345 678" in page
-    picture = counter.client.get(counter.url("code_picture", counter.parcel.code))
-    assert picture["Content-Type"] == "image/svg+xml"
-
-
 def test_a_count_is_written_to_the_ledger_with_who_did_it(counter: Counter) -> None:
     url = counter.url("change_stock", counter.variant.pk)
     response = counter.client.post(
@@ -239,7 +231,7 @@ def test_only_the_manager_switches_the_place_off_and_only_with_a_reason(counter:
     assert (point.is_switched_on, point.off_reason) == (False, "Kiểm kê")
 
 
-READ = ("queue", "find", "shelves")
+READ = ("queue", "slips", "find", "shelves")
 OUTSIDERS = ("guest", "shopper", "operator of another place", "desk")
 
 
@@ -258,7 +250,7 @@ def test_whoever_does_not_work_there_finds_nothing_and_changes_nothing(counter: 
     expected = 302 if kind == "guest" else 404
     code, variant = counter.parcel.code, counter.variant.pk
     pages = [counter.url(name) for name in READ]
-    pages += [counter.url(name, code) for name in ("parcel", "slip", "code_picture")]
+    pages += [counter.url(name, code) for name in ("parcel", "slip")]
     pages += [counter.url(name, variant) for name in ("change_stock", "ledger")]
     for url in pages:
         assert client.get(url).status_code == expected, url

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,10 +19,12 @@ from marketplace.routing.models import DeclineReason, Parcel, ParcelState
 from marketplace.routing.services import parcels as steps
 from marketplace.routing.services import refusals
 from marketplace.web.access import point_of, signed_in
+from marketplace.web.files import file_response
 from ocop_catalog.models import FulfilmentPoint
 
 from .. import reading
 from ..forms import DeclineForm, HandOverForm, UnitsPerLine
+from ..slips import slips_pdf
 
 UNDOABLE = {"nhan", "dong-goi", "giao", "tu-choi"}
 
@@ -42,20 +42,9 @@ def parcel(request: HttpRequest, place: str, code: str) -> HttpResponse:
 @require_safe
 @signed_in
 def slip(request: HttpRequest, place: str, code: str) -> HttpResponse:
-    """Packing slip and label on A6, black on white."""
+    """Address label and packing slip of one parcel."""
     point, item = _parcel_of(request, place, code)
-    return render(request, "operator/slip.html", {"place": point, "card": reading.card(item)})
-
-
-@never_cache
-@require_safe
-@signed_in
-def code_picture(request: HttpRequest, place: str, code: str) -> HttpResponse:
-    """The parcel's code as a QR picture, for the scanner at the counter."""
-    _point, item = _parcel_of(request, place, code)
-    picture = BytesIO()
-    segno.make(item.parcel.code, micro=False, error="m").save(picture, kind="svg", border=2, scale=4)
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    return file_response(slips_pdf(point, [reading.card(item)]), f"phieu-{item.parcel.code}.pdf")
 
 
 @require_POST

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.routing import queue
 from marketplace.routing.queue import points_of
 from marketplace.web.access import point_of, signed_in
+from marketplace.web.files import file_response
 from ocop_catalog.errors import CatalogError
 from ocop_catalog.models import PointStaff, PointStaffRole
 from ocop_catalog.services.places import switch_point
 
 from .. import reading
+from ..slips import slips_pdf
 
 
 @never_cache
@@ -48,6 +51,7 @@ def column(request: HttpRequest, place: str) -> HttpResponse:
         "current": key,
         "cards": reading.cards(queue.queue(point, key)),
         "most_shown": queue.MOST_SHOWN,
+        "is_printed": key in reading.PRINTED,
     }
     is_fragment = request.htmx and not request.htmx.history_restore_request
     if not is_fragment:
@@ -57,6 +61,22 @@ def column(request: HttpRequest, place: str) -> HttpResponse:
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@never_cache
+@require_safe
+@signed_in
+def slips(request: HttpRequest, place: str) -> HttpResponse:
+    """Labels and slips of every parcel of a column in one file, in the order of the queue."""
+    point = point_of(request.user, place)
+    key = request.GET.get("cot", "accepted")
+    if key not in reading.PRINTED:
+        raise Http404
+    cards = reading.cards(queue.queue(point, key))
+    if not cards:
+        messages.warning(request, _("Không có kiện nào để in."))
+        return redirect(f"{reverse('operator:queue', args=[point.slug])}?cot={key}")
+    return file_response(slips_pdf(point, cards), f"phieu-{point.slug}.pdf")
 
 
 @never_cache
