@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from marketplace.accounting.domain import Amount, Period, TaxRow
 from marketplace.accounting.holding import where_it_lies
@@ -118,3 +122,26 @@ def test_the_tax_list_names_households_with_what_was_withheld(shop: Shop) -> Non
     )
     assert tax_list(Period.quarter(today.year, (today.month + 2) // 3)) == [row]
     assert tax_list(Period.day(date(2026, 1, 1))) == []
+
+
+@pytest.mark.django_db
+def test_the_tax_list_is_written_for_the_office(shop: Shop, tmp_path: Path) -> None:
+    type(shop.chi).objects.filter(pk=shop.chi.pk).update(legal_name="=Hộ Chi", registration_number="0123")
+    deliver(make.place({shop.tea: 3}), shop.hanh)
+    tell()
+    today = timezone.localdate()
+    quarter = (str(today.year), str((today.month + 2) // 3))
+
+    out = StringIO()
+    call_command("tax_list", *quarter, stdout=out)
+    head, line = out.getvalue().splitlines()
+    assert head.startswith('"Hộ, cá nhân kinh doanh",Mã số thuế')
+    assert line == "'=Hộ Chi,0123,,150003,1500,750,2250", "a name is never a formula"
+
+    call_command("tax_list", *quarter, output=tmp_path / "thue.xlsx", stdout=StringIO())
+    page = load_workbook(tmp_path / "thue.xlsx").active
+    rows = list(page.iter_rows(values_only=True))
+    assert rows[-2] == ("=Hộ Chi", "0123", None, 150_003, 1_500, 750, 2_250)
+    assert rows[-1][3:] == (150_003, 1_500, 750, 2_250)
+    with pytest.raises(CommandError, match="csv or"):
+        call_command("tax_list", *quarter, output=tmp_path / "thue.pdf", stdout=StringIO())

@@ -83,6 +83,7 @@ SEEING: dict[str, dict[str, int]] = {
     "admin:accounts-producer": DESK,
     "admin:accounts-point": DESK,
     "admin:accounts-tax": DESK,
+    "admin:accounts-tax-file": DESK,
     "admin:ledger_ledgertransaction_changelist": DESK,
     "admin:accounting_rate_changelist": DESK,
     "admin:accounting_payout_changelist": DESK,
@@ -99,6 +100,7 @@ def address(name: str, shop: Shop) -> str:
         "admin:accounts-producer": [shop.binh.pk],
         "admin:accounts-point": [shop.point.pk],
         "admin:accounts-tax": ["vat"],
+        "admin:accounts-tax-file": [2026, 4, "xlsx"],
     }
     return reverse(name, args=of.get(name, []))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -17,6 +18,7 @@ from marketplace.accounting.domain import Period
 from marketplace.accounting.errors import AccountingError
 from marketplace.accounting.models import TaxKind
 from marketplace.accounting.services.payouts import pay_producer, pay_tax
+from marketplace.accounting.tax_files import tax_csv, tax_xlsx
 from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balance
 from marketplace.routing.errors import Busy
@@ -25,6 +27,12 @@ from ocop_catalog.rules import HANOI
 
 from .access import is_desk
 from .forms import PayoutForm
+
+QUARTERS = (1, 2, 3, 4)
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -36,6 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "producers": selectors.producers_owed(),
         "points": selectors.points_holding(),
         "taxes": [(kind, -balance(accounts.tax(kind.value))) for kind in TaxKind],
+        "quarters": _quarters(timezone.localdate(timezone=HANOI)),
         "differences": selectors.closings_with_difference(most=10),
     }
     return _render(request, "desk/accounts.html", context)
@@ -87,6 +96,27 @@ def tax(request: HttpRequest, kind: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:accounts"))
     context = {"title": TaxKind(kind).label, "form": form, "owed": owed}
     return _render(request, "desk/account.html", context, status=422 if form.errors else 200)
+
+
+def tax_file(request: HttpRequest, year: int, quarter: int, ending: str) -> HttpResponse:
+    """The list of a quarter for the tax office."""
+    _desk_only(request)
+    if quarter not in QUARTERS or ending not in TYPES or not MINYEAR <= year < MAXYEAR:
+        raise Http404
+    period = Period.quarter(year, quarter)
+    rows = selectors.tax_list(period)
+    content = tax_csv(rows) if ending == "csv" else tax_xlsx(rows, period)
+    headers = {
+        "Content-Disposition": f'attachment; filename="thue-khau-tru-{year}-quy-{quarter}.{ending}"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=TYPES[ending], headers=headers)
+
+
+def _quarters(today: date) -> list[tuple[int, int]]:
+    """(year, quarter) of this quarter and the three before."""
+    this = today.year * 4 + (today.month - 1) // 3
+    return [(number // 4, number % 4 + 1) for number in range(this, this - 4, -1)]
 
 
 def _recorded(form: PayoutForm, record: Any) -> bool:

@@ -40,6 +40,11 @@ class DeskSite(AdminSite):
                 name="accounts-producer",
             ),
             path("doi-soat/diem/<int:point_id>/", self.admin_view(accounts.point), name="accounts-point"),
+            path(
+                "doi-soat/thue/<int:year>/<int:quarter>.<slug:ending>",
+                self.admin_view(accounts.tax_file),
+                name="accounts-tax-file",
+            ),
             path("doi-soat/thue/<slug:kind>/", self.admin_view(accounts.tax), name="accounts-tax"),
         ]
         return [*own, *super().get_urls()]

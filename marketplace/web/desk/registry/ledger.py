@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounting.models import CashUp, Payout, Rate
 from marketplace.accounting.selectors.names import account_names, order_numbers
 from marketplace.accounting.services.rates import set_rate, withdraw_rate
-from marketplace.accounting.wording import account_label, kind_label
+from marketplace.accounting.wording import account_label, dong, kind_label
 from marketplace.ledger import accounts
 from marketplace.ledger.models import LedgerLeg, LedgerTransaction
 from marketplace.ordering.models import Placement
@@ -53,8 +53,8 @@ class LedgerTransactionAdmin(DeskAdmin):
         return order_numbers([row.order_id]).get(row.order_id, "") if row.order_id else ""
 
     @admin.display(description=_("số tiền (đồng)"))
-    def turned_over(self, row: LedgerTransaction) -> int:
-        return sum(leg.amount for leg in row.legs.all() if leg.amount > 0)
+    def turned_over(self, row: LedgerTransaction) -> str:
+        return dong(sum(leg.amount for leg in row.legs.all() if leg.amount > 0))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LedgerTransaction]:
         rows: QuerySet[LedgerTransaction] = super().get_queryset(request)
@@ -89,7 +89,7 @@ class RateAdmin(DeskAdmin):
 
     @admin.display(description=_("mức"), ordering="per_ten_thousand")
     def percent(self, row: Rate) -> str:
-        return f"{row.per_ten_thousand / 100:g} %".replace(".", ",")
+        return f"{row.per_ten_thousand / 100:g}\u00a0%".replace(".", ",")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_desk(request.user)
