@@ -134,6 +134,7 @@ def operator(studio: Studio) -> None:
         address = first.first.get_attribute("href") or ""
         studio.take("nhan-vien-mot-kien", address)
     studio.take("nhan-vien-kho", f"{here}kho/")
+    studio.take("nhan-vien-quy", f"{here}quy/")
     row = page.locator("table.stock a.button").first.get_attribute("href")
     if row:
         studio.take("nhan-vien-ghi-kho", row)
@@ -147,11 +148,13 @@ def producer(studio: Studio) -> None:
     if link:
         studio.take("chu-the-mot-san-pham", link)
     studio.take("chu-the-chung-nhan", f"{here}chung-nhan/")
+    studio.take("chu-the-tien", f"{here}tien/")
 
 
 def desk(studio: Studio) -> None:
     studio.take("ban-chung-nhan", "/ban-chung-nhan/")
     studio.take("ban-chung-nhan-nhap", "/ban-chung-nhan/nhap-quyet-dinh/")
+    studio.take("ban-chung-nhan-doi-soat", "/ban-chung-nhan/doi-soat/")
     page = studio.open("/ban-chung-nhan/ocop_catalog/certificate/")
     studio.take("ban-chung-nhan-danh-sach")
     link = page.locator("#result_list tbody th a").first.get_attribute("href")

@@ -1,5 +1,7 @@
 """The one place where rows are locked, and the one order: order → parcels → products on sale → stock → capacity.
 
+Accounts of the ledger come after all of these (``marketplace.ledger.services.lock_accounts``).
+
 Rows of one kind are locked in the order of their keys by a statement of their own, before anything is summed: only a
 later statement sees what others committed while this one waited. Locks are ``NO KEY`` so that foreign keys to the
 rows do not wait. Freeing (releasing promises, giving capacity back) needs no lock of its own.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 from typing import Any
 
@@ -15,7 +16,7 @@ from marketplace.accounting.selectors import cash_up_of
 from marketplace.accounting.services.payouts import pay_producer, pay_tax
 from marketplace.accounting.verify import find_faults
 from marketplace.ledger.models import LedgerTransaction
-from marketplace.ledger.selectors import balance
+from marketplace.ledger.selectors import balance, balances
 from marketplace.ordering.services.placing import Placed
 from marketplace.outbox.models import OutboxMessage
 from marketplace.payments.bank_transfer.codes import transfer_code
@@ -208,6 +209,36 @@ def test_a_dead_message_shows_and_the_backfill_mends_it(shop: Shop) -> None:
     assert backfill() == "0\n"
     assert faults() == {}
     assert (balance(f"cash:{shop.point.pk}"), balance(f"producer:{shop.binh.pk}")) == (150_000, -120_000)
+
+
+def test_a_database_from_before_the_ledger_is_entered_by_migration_and_backfill(shop: Shop) -> None:
+    cash, back = make.place({shop.honey: 2, shop.tea: 1}), paid(shop, {shop.tea: 1}, "FT3")
+    for placed in (cash, back, paid(shop, {shop.honey: 1, shop.tea: 2}, "FT1", extra=7_000)):
+        deliver(placed, shop.hanh)
+    gone = paid(shop, {shop.tea: 1}, "FT2")
+    cancel_parcel(parcel_id=gone.parcels[0].pk, actor=shop.hanh, reason="Hết hàng")
+    return_parcel(parcel_id=back.parcels[0].pk, actor=shop.hanh, reason="Vỡ", restock=False)
+    tell()
+    accounts = ("order:", "producer:", "tax:", "cash:", "bank", "suspense", "refunds:", "platform:")
+    known = {prefix: balances(prefix) for prefix in accounts}
+    for table in (
+        "accounting_saleline",
+        "accounting_sale",
+        "ocop_payments_cashrefund",
+        "ocop_payments_cashcollection",
+        "ledger_ledgerleg",
+        "ledger_ledgertransaction",
+    ):
+        past_the_guards(f"DELETE FROM {table}")
+    assert faults()["row_is_not_posted"]
+
+    entered = import_module("marketplace.payments.migrations.0004_ledger")
+    with connection.cursor() as cursor:
+        for rows in (entered.RECEIVED, entered.KEPT, entered.OWED_BACK, entered.PAID_OUT):
+            cursor.execute(entered.POST.replace("{rows}", rows))
+    assert backfill().endswith("\n3\n")
+    assert faults() == {}
+    assert {prefix: balances(prefix) for prefix in accounts} == known
 
 
 def backfill() -> str:
