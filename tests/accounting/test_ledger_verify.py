@@ -224,7 +224,6 @@ def test_a_database_from_before_the_ledger_is_entered_by_migration_and_backfill(
     for table in (
         "accounting_saleline",
         "accounting_sale",
-        "ocop_payments_cashrefund",
         "ocop_payments_cashcollection",
         "ledger_ledgerleg",
         "ledger_ledgertransaction",
