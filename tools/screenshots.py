@@ -135,6 +135,7 @@ def operator(studio: Studio) -> None:
         studio.take("nhan-vien-mot-kien", address)
     studio.take("nhan-vien-kho", f"{here}kho/")
     studio.take("nhan-vien-quy", f"{here}quy/")
+    studio.take("nhan-vien-sao-ke", f"{here}sao-ke/")
     row = page.locator("table.stock a.button").first.get_attribute("href")
     if row:
         studio.take("nhan-vien-ghi-kho", row)
@@ -149,6 +150,7 @@ def producer(studio: Studio) -> None:
         studio.take("chu-the-mot-san-pham", link)
     studio.take("chu-the-chung-nhan", f"{here}chung-nhan/")
     studio.take("chu-the-tien", f"{here}tien/")
+    studio.take("chu-the-sao-ke", f"{here}sao-ke/?ky=quy-nay")
 
 
 def desk(studio: Studio) -> None:

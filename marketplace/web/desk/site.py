@@ -28,7 +28,7 @@ class DeskSite(AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from . import accounts
+        from . import accounts, statements
         from .imports import import_page
 
         own = [
@@ -46,6 +46,7 @@ class DeskSite(AdminSite):
                 name="accounts-tax-file",
             ),
             path("doi-soat/thue/<slug:kind>/", self.admin_view(accounts.tax), name="accounts-tax"),
+            *statements.urls(self.admin_view),
         ]
         return [*own, *super().get_urls()]
 

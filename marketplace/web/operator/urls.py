@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cash, parcels, queue, shelves
+from .views import cash, parcels, queue, shelves, statements
 
 app_name = "operator"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<slug:place>/kho/<int:variant_id>/so/", shelves.ledger, name="ledger"),
     path("<slug:place>/quy/", cash.cash, name="cash"),
     path("<slug:place>/quy/chot/", cash.close, name="close_cash"),
+    path("<slug:place>/sao-ke/", statements.statement, name="statement"),
+    path("<slug:place>/sao-ke/sao-ke.<slug:kind>", statements.file, name="statement_file"),
     path("<slug:place>/kien/<str:code>/", parcels.parcel, name="parcel"),
     path("<slug:place>/kien/<str:code>/phieu.pdf", parcels.slip, name="slip"),
     path("<slug:place>/kien/<str:code>/<slug:step>/", parcels.take_step, name="step"),

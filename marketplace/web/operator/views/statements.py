@@ -1,0 +1,40 @@
+"""The statement of the cash a place holds, for any period, on a page and as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from marketplace.accounting.selectors import statement_of_point
+from marketplace.web.access import point_of, signed_in
+from marketplace.web.statements.pages import statement_file, statement_page
+
+
+@never_cache
+@require_safe
+@signed_in
+def statement(request: HttpRequest, place: str) -> HttpResponse:
+    point = point_of(request.user, place)
+    return statement_page(
+        request,
+        lambda period: statement_of_point(point.pk, period),
+        template="operator/statement.html",
+        page=reverse("operator:statement", args=[point.slug]),
+        context={"place": point, "holder": point.name},
+    )
+
+
+@never_cache
+@require_safe
+@signed_in
+def file(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+    point = point_of(request.user, place)
+    return statement_file(
+        request,
+        lambda period: statement_of_point(point.pk, period),
+        kind=kind,
+        page=reverse("operator:statement", args=[point.slug]),
+        name=point.slug,
+    )
