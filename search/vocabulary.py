@@ -90,8 +90,9 @@ class Place:
 class Vocabulary:
     """An immutable snapshot. ``names``: facet → number → name; ``numbers``: facet → URL value → number.
 
-    For the builder: ``unit_numbers`` (a unit's key → its number), ``main_district_of`` (a commune's number →
-    its main former district's) and ``group_of_set``. ``learnt``: how many products values and villages have.
+    ``units``: communes and former districts by code. For the builder: ``unit_numbers`` (a unit's key → its
+    number), ``main_district_of`` (a commune's number → its main former district's) and ``group_of_set``.
+    ``learnt``: how many products values and villages have.
     """
 
     version: int = 0
@@ -99,6 +100,7 @@ class Vocabulary:
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     places: dict[int, Place] = field(default_factory=dict)
     commune_points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    units: dict[str, AdministrativeUnit] = field(default_factory=dict)
     unit_numbers: dict[int, int] = field(default_factory=dict)
     main_district_of: dict[int, int] = field(default_factory=dict)
     group_of_set: dict[int, int] = field(default_factory=dict)
@@ -188,6 +190,7 @@ def load_vocabulary() -> Vocabulary:
     for flag in ("potential", "new", "in_stock"):
         names[flag] = {1: Name(1, FLAG_VALUE)}
     commune_points: dict[str, tuple[float, float]] = {}
+    units_by_code: dict[str, AdministrativeUnit] = {}
     unit_numbers: dict[int, int] = {}
     units = AdministrativeUnit.objects.filter(level__in=(UnitLevel.DISTRICT, UnitLevel.COMMUNE)).order_by(
         "folded_name"
@@ -195,6 +198,7 @@ def load_vocabulary() -> Vocabulary:
     for position, unit in enumerate(units):
         facet = "district" if unit.level == UnitLevel.DISTRICT else "commune"
         unit_numbers[unit.pk] = int(unit.code)
+        units_by_code[unit.code] = unit
         names[facet][int(unit.code)] = Name(
             int(unit.code), unit.code, unit_label(unit.type, unit.name), position
         )
@@ -251,6 +255,7 @@ def load_vocabulary() -> Vocabulary:
         },
         places=places,
         commune_points=commune_points,
+        units=units_by_code,
         unit_numbers=unit_numbers,
         main_district_of=main_district_of,
         group_of_set=group_of_set,

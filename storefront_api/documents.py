@@ -18,14 +18,16 @@ from graphql.language.parser import parse
 from . import limits as cost_limits
 from .errors import ApiError
 from .limits import Limits
+from .search.plain import is_plain
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document that may be executed."""
+    """A document that may be executed; ``is_plain``: with lists that ``search.plain`` completes."""
 
     text: str
     tree: ast.Document
+    is_plain: bool = False
 
 
 class InvalidDocument(Exception):
@@ -76,4 +78,4 @@ class DocumentCache:
         errors = validate(self._schema, tree)
         if errors:
             raise InvalidDocument(errors)
-        return Document(text, tree)
+        return Document(text, tree, is_plain(tree))

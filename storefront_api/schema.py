@@ -11,7 +11,7 @@ from .documents import DocumentCache
 from .ocop.queries import OcopQueries
 from .ordering.mutations import OrderingMutations
 from .ordering.queries import OrderingQueries
-from .search.queries import SearchQueries
+from .search.queries import PlainSearchQueries, SearchQueries
 from .views import GraphQLView
 
 
@@ -19,15 +19,25 @@ class Query(AccountQueries, OcopQueries, OrderingQueries, SearchQueries, graphen
     """Reading."""
 
 
+class PlainQuery(AccountQueries, OcopQueries, OrderingQueries, PlainSearchQueries, graphene.ObjectType):
+    """``Query`` with lists that ``search.plain`` completes."""
+
+    class Meta:
+        name = "Query"
+
+
 class Mutation(AccountMutations, OrderingMutations, graphene.ObjectType):
     """Changing; one per request."""
 
 
 schema = graphene.Schema(query=Query, mutation=Mutation)
+plain_schema = graphene.Schema(query=PlainQuery, mutation=Mutation)
+"""What plain documents are executed with; they are validated, as all are, against ``schema``."""
 
 
 class StorefrontView(GraphQLView):
     """The shoppers' API."""
 
     schema = schema
+    plain_schema = plain_schema
     documents = DocumentCache(schema, limits.STOREFRONT)

@@ -40,6 +40,7 @@ class GraphQLView(View):
 
     http_method_names: ClassVar[list[str]] = ["post", "options"]
     schema: GraphQLSchema
+    plain_schema: GraphQLSchema | None = None
     documents: DocumentCache
     cost_limits: Limits = limits.STOREFRONT
     middleware: ClassVar[tuple[Any, ...]] = ()
@@ -107,7 +108,7 @@ class GraphQLView(View):
         """Run one operation of a document that was validated."""
         try:
             result: ExecutionResult = execute(
-                self.schema,
+                self.plain_schema if self.plain_schema and document.is_plain else self.schema,
                 document.tree,
                 context_value=context,
                 variable_values=variables,

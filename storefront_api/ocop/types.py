@@ -159,7 +159,10 @@ class Picture(graphene.ObjectType):
 
 
 class OcopProduct(graphene.ObjectType):
-    """A product that may be listed now. What the gate refuses has no object here at all."""
+    """A product that may be listed now. What the gate refuses has no object here at all.
+
+    Where a product came from a search, its hit knows ``commune``, ``district`` and ``village`` already.
+    """
 
     id = graphene.ID(required=True)
     slug = graphene.String(required=True)
@@ -190,10 +193,14 @@ class OcopProduct(graphene.ObjectType):
     def resolve_price(self, info: ResolveInfo) -> Money | None:
         return None if self.price is None else money(self.price)
 
-    def resolve_commune(self, info: ResolveInfo) -> Promise:
+    def resolve_commune(self, info: ResolveInfo) -> Any:
+        if hasattr(self, "commune"):
+            return self.commune
         return _row(self, info).then(lambda row: dataloaders.unit(info, row.commune_id))
 
-    def resolve_district(self, info: ResolveInfo) -> Promise:
+    def resolve_district(self, info: ResolveInfo) -> Any:
+        if hasattr(self, "district"):
+            return self.district
         return _row(self, info).then(lambda row: dataloaders.unit(info, row.district_id))
 
     def resolve_certificate(self, info: ResolveInfo) -> Promise:
@@ -216,7 +223,9 @@ class OcopProduct(graphene.ObjectType):
     def resolve_description(self, info: ResolveInfo) -> Promise:
         return _row(self, info).then(lambda row: plain_text(row.product.description))
 
-    def resolve_village(self, info: ResolveInfo) -> Promise:
+    def resolve_village(self, info: ResolveInfo) -> Any:
+        if hasattr(self, "village"):
+            return self.village
         return _row(self, info).then(lambda row: row.village)
 
     def resolve_ingredients(self, info: ResolveInfo) -> Promise:

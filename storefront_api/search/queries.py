@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 from graphql import ResolveInfo
 from graphql.language import ast
 
+from ocop_catalog.models import AdministrativeUnit
 from search.query import Problem, parse_params
 from search.results import Hit
 from search.services import search, suggest
+from search.vocabulary import current_vocabulary
 
 from ..errors import ApiError
 from ..scalars import InputProblem, PageInfo
+from .plain import PlainConnection
 from .types import OcopProductConnection, OcopProductFilter, OcopProductSort, Suggestion
 
 MOST_PER_PAGE = 100
@@ -35,11 +39,9 @@ FILTER_PARAMETERS = {
 SWITCHES = {"in_stock": "in_stock", "potential_five": "potential", "new": "new"}
 
 
-class SearchQueries(graphene.ObjectType):
-    """Finding listable products."""
-
-    ocop_products = graphene.Field(
-        OcopProductConnection,
+def _products_field(answer: type[OcopProductConnection]) -> graphene.Field:
+    return graphene.Field(
+        answer,
         required=True,
         search=graphene.String(description="Words, with or without Vietnamese marks."),
         filter=OcopProductFilter(),
@@ -47,6 +49,12 @@ class SearchQueries(graphene.ObjectType):
         first=graphene.Int(description=f"1 to {MOST_PER_PAGE}, 24 when left out."),
         after=graphene.String(description="endCursor of the page before."),
     )
+
+
+class SearchQueries(graphene.ObjectType):
+    """Finding listable products."""
+
+    ocop_products = _products_field(OcopProductConnection)
     suggest = graphene.Field(
         graphene.List(graphene.NonNull(Suggestion)),
         required=True,
@@ -71,6 +79,12 @@ class SearchQueries(graphene.ObjectType):
         return find_products(info, words=search, wanted=filter or {}, sort=sort, first=first, after=after)
 
 
+class PlainSearchQueries(SearchQueries):
+    """The same, with lists that ``plain`` completes."""
+
+    ocop_products = _products_field(PlainConnection)
+
+
 def find_products(
     info: ResolveInfo,
     *,
@@ -89,8 +103,9 @@ def find_products(
     if not asks_for(info, "facets"):
         query = query.replace(facets=())
     found = search(query)
+    units = current_vocabulary().units
     edges = [
-        SimpleNamespace(node=product_of_hit(hit), cursor=encode_cursor(offset + number))
+        SimpleNamespace(node=product_of_hit(hit, units), cursor=encode_cursor(offset + number))
         for number, hit in enumerate(found.items, start=1)
     ]
     return SimpleNamespace(
@@ -128,8 +143,11 @@ def url_parameters(words: str | None, wanted: dict[str, Any], sort: str | None) 
     return parameters
 
 
-def product_of_hit(hit: Hit) -> SimpleNamespace:
-    """What a hit knows of ``OcopProduct`` without another query; the rest comes from dataloaders."""
+def product_of_hit(hit: Hit, units: Mapping[str, AdministrativeUnit]) -> SimpleNamespace:
+    """What a hit knows of ``OcopProduct`` without another query; the rest comes from dataloaders.
+
+    ``units``: administrative units by their codes.
+    """
     return SimpleNamespace(
         product_id=hit.product_id,
         slug=hit.slug,
@@ -138,6 +156,9 @@ def product_of_hit(hit: Hit) -> SimpleNamespace:
         potential_five=hit.potential_five,
         price=hit.price,
         group=hit.group,
+        village=hit.village,
+        commune=units.get(hit.commune_code),
+        district=units.get(hit.district_code),
         places_count=hit.places,
         distance_km=hit.distance_km,
     )
