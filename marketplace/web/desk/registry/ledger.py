@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Lead
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +77,7 @@ class LedgerTransactionAdmin(DeskAdmin):
 @admin.register(Rate)
 class RateAdmin(DeskAdmin):
     form = forms.RateForm
-    list_display = ("kind", "producer_kind", "percent", "valid_from", "basis", "created_by")
+    list_display = ("kind", "producer_kind", "percent", "valid_from", "valid_to", "basis", "created_by")
     list_filter = ("kind", "producer_kind")
     list_select_related = ("created_by",)
     steps = (
@@ -90,6 +92,18 @@ class RateAdmin(DeskAdmin):
     @admin.display(description=_("mức"), ordering="per_ten_thousand")
     def percent(self, row: Rate) -> str:
         return f"{row.per_ten_thousand / 100:g}\u00a0%".replace(".", ",")
+
+    @admin.display(description=_("đến hết ngày"))
+    def valid_to(self, row: Any) -> date | None:
+        """The day before the next rate of the same kinds begins."""
+        return row.next_from and row.next_from - timedelta(days=1)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rate]:
+        rows: QuerySet[Rate] = super().get_queryset(request)
+        following = Window(
+            Lead("valid_from"), partition_by=[F("kind"), F("producer_kind")], order_by=F("valid_from").asc()
+        )
+        return rows.annotate(next_from=following)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_desk(request.user)
