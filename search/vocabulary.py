@@ -61,7 +61,8 @@ class Name:
 class Place:
     """A fulfilment point: where it is, and when goods can be picked up there.
 
-    ``hours`` are ``(weekday, opens, closes)``, none for always; ``days_off`` first and last days of holidays.
+    ``hours`` are ``(weekday, opens, closes)``, none for always, holidays included; ``days_off`` first and last days
+    of holidays.
     """
 
     number: int
@@ -76,7 +77,9 @@ class Place:
         now or later.
         """
         local = now.astimezone(HANOI)
-        if not self.offers_pick_up or any(first <= local.date() <= last for first, last in self.days_off):
+        if not self.offers_pick_up:
+            return False
+        if self.hours and any(first <= local.date() <= last for first, last in self.days_off):
             return False
         ready = local + PICK_UP_TIME
         if ready.date() != local.date():

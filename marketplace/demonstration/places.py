@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from ocop_catalog import lunar_new_year
 from ocop_catalog.text import fold
 
 from .councils import LABEL
@@ -116,9 +117,8 @@ def plan_holidays(today: date) -> list[tuple[str, date, date]]:
         for holiday in known["fixed"]:
             first = date.fromisoformat(f"{year}-{holiday['from']}")
             days.append((holiday["name"], first, first + timedelta(days=holiday["days"] - 1)))
-        if lunar := known["lunar_new_year"].get(str(year)):
-            first = date.fromisoformat(f"{year}-{lunar}")
-            days.append(("Tết Nguyên đán", first - timedelta(days=2), first + timedelta(days=4)))
+        if span := lunar_new_year.holiday_of(year):
+            days.append(("Tết Nguyên đán", *span))
         if kings := known["hung_kings"].get(str(year)):
             day = date.fromisoformat(f"{year}-{kings}")
             days.append(("Giỗ Tổ Hùng Vương", day, day))

@@ -6,9 +6,10 @@ Every function takes the place, so nobody sees another's: who may act where is `
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from saleor.warehouse.models import Stock
 
@@ -81,9 +82,18 @@ class DayNumbers:
     units_out: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class QueueState:
+    """How a queue stands: parcels in each column, and when one of them last moved (None: there are none)."""
+
+    changed_at: datetime | None
+    counts: Mapping[str, int]
+
+
 def points_of(user: AbstractBaseUser) -> QuerySet[FulfilmentPoint]:
-    """The places a user may act at, by name."""
-    return FulfilmentPoint.objects.filter(staff__user_id=user.pk).order_by("name", "pk")
+    """The places a user may act at, by name; ``staff_role`` says as what."""
+    mine = FulfilmentPoint.objects.filter(staff__user_id=user.pk)
+    return mine.annotate(staff_role=F("staff__role")).order_by("name", "pk")
 
 
 def parcels_of(point: FulfilmentPoint) -> QuerySet[Parcel]:
@@ -93,11 +103,28 @@ def parcels_of(point: FulfilmentPoint) -> QuerySet[Parcel]:
 
 def queue_counts(point: FulfilmentPoint, *, now: datetime | None = None) -> Mapping[str, int]:
     """How many parcels wait in each column (``offered accepted packed handed_over problems``); one statement."""
+    return queue_state(point, now=now).counts
+
+
+def queue_state(point: FulfilmentPoint, *, now: datetime | None = None) -> QueueState:
+    """The counts and the moment of the last change: enough to know whether a page is still true. One statement.
+
+    A parcel that left the queue (cancelled, delivered) changes a count; every other step is later than the last.
+    """
     now = now or timezone.now()
     columns = {state.value: Count("pk", filter=Q(state=state)) for state in _COLUMNS}
-    problems = Count("pk", filter=_problems(now))
-    counts: dict[str, int] = parcels_of(point).aggregate(**columns, problems=problems)
-    return counts
+    wanted = Q(state__in=_COLUMNS) | _problems(now)
+    counts: dict[str, Any] = (
+        parcels_of(point)
+        .filter(wanted)
+        .aggregate(**columns, problems=Count("pk", filter=_problems(now)), changed_at=Max("state_since"))
+    )
+    return QueueState(changed_at=counts.pop("changed_at"), counts=counts)
+
+
+def offered_since(point: FulfilmentPoint, moment: datetime) -> int:
+    """How many parcels came to the place after a moment and still wait for an answer; one statement."""
+    return parcels_of(point).filter(state=ParcelState.OFFERED, state_since__gt=moment).count()
 
 
 def queue(point: FulfilmentPoint, state: str, *, now: datetime | None = None) -> list[QueueItem]:

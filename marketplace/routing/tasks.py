@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from ocop_catalog.services.places import reopen_points as reopen
+
 from .services import acceptance, merging, offers, replanning
 
 
@@ -27,3 +29,9 @@ def merge_parcels() -> None:
 def count_acceptance() -> None:
     """Learn how often each place says yes; every hour."""
     acceptance.count_acceptance()
+
+
+@shared_task(name="routing.reopen_points", ignore_result=True)
+def reopen_points() -> None:
+    """Let places receive again whose pause has ended; every minute."""
+    reopen()

@@ -314,6 +314,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "drop old outbox messages": {"task": "outbox.purge", "schedule": timedelta(days=1)},
     "take back unanswered parcels": {"task": "routing.time_out_parcels", "schedule": 60.0},
     "re-plan refused parcels": {"task": "routing.replan", "schedule": 30.0},
+    "end pauses of places": {"task": "routing.reopen_points", "schedule": 60.0},
     "merge waiting parcels": {"task": "routing.merge_parcels", "schedule": timedelta(minutes=5)},
     "count acceptance": {"task": "routing.count_acceptance", "schedule": timedelta(hours=1)},
     "match money that came in": {"task": "payments.match_entries", "schedule": 60.0},

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.routing.queue import points_of
 from marketplace.web.desk.access import is_desk
-from ocop_catalog.models import FulfilmentPoint, Producer
+from ocop_catalog.models import FulfilmentPoint, PointStaffRole, Producer
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,6 +53,14 @@ def producers_of(user: AbstractBaseUser) -> QuerySet[Producer]:
 def point_of(user: AbstractBaseUser, slug: str) -> FulfilmentPoint:
     """A place the user works at. Raises Http404 for every other."""
     point = points_of(user).filter(slug=slug).first()
+    if point is None:
+        raise Http404
+    return point
+
+
+def managed_point_of(user: AbstractBaseUser, slug: str) -> FulfilmentPoint:
+    """A place the user manages. Raises Http404 for every other, also where the user only works."""
+    point = points_of(user).filter(slug=slug, staff_role=PointStaffRole.MANAGER).first()
     if point is None:
         raise Http404
     return point

@@ -64,6 +64,7 @@ class FulfilmentPoint(models.Model):
     )
     is_switched_on = models.BooleanField(_("đang nhận đơn"), default=True)
     off_reason = models.CharField(_("lý do tạm dừng"), max_length=200, blank=True)
+    off_until = models.DateTimeField(_("tạm dừng đến"), null=True, blank=True)
     is_demonstration = models.BooleanField(_("dữ liệu minh hoạ"), default=False)
 
     class Meta:
@@ -82,6 +83,10 @@ class FulfilmentPoint(models.Model):
             models.CheckConstraint(
                 condition=Q(is_switched_on=True) | ~Q(off_reason=""), name="point_off_has_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(is_switched_on=False) | Q(off_until__isnull=True),
+                name="point_on_has_no_end_of_pause",
+            ),
         )
 
     def __str__(self) -> str:
@@ -89,7 +94,10 @@ class FulfilmentPoint(models.Model):
 
 
 class OpeningHours(models.Model):
-    """One window of a weekday (Monday = 0), local time; several windows a day are several rows."""
+    """One window of a weekday (Monday = 0), local time; several windows a day are several rows.
+
+    A place without any is open day and night, holidays included: for routing, search and its page alike.
+    """
 
     point = models.ForeignKey(FulfilmentPoint, models.CASCADE, related_name="opening_hours")
     weekday = models.PositiveSmallIntegerField(_("thứ"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -54,10 +56,28 @@ class Card:
         return self.item.parcel
 
 
-def columns(point: FulfilmentPoint, current: str) -> list[Column]:
-    """The tabs with how many wait in each; one statement."""
-    counts = queue.queue_counts(point)
+def columns(counts: Mapping[str, int], current: str) -> list[Column]:
+    """The tabs with how many wait in each."""
     return [Column(key, str(label), counts[key], key == current) for key, label in COLUMNS.items()]
+
+
+def edition(state: queue.QueueState, now: datetime) -> str:
+    """What a page of the queue shows, in a few letters: two pages of one edition look the same.
+
+    ``<last change in µs>-<counts>-<minute>``; the minute only while an answer is awaited, since its time left is shown.
+    """
+    changed = int(state.changed_at.timestamp() * 1_000_000) if state.changed_at else 0
+    counts = ".".join(str(state.counts[key]) for key in COLUMNS)
+    minute = int(now.timestamp() // 60) if state.counts["offered"] else 0
+    return f"{changed}-{counts}-{minute}"
+
+
+def new_since(point: FulfilmentPoint, seen: str) -> int:
+    """How many parcels came after the edition a page showed; 0 for a text that is none. At most one statement."""
+    changed = seen.partition("-")[0]
+    if not (changed.isdecimal() and changed.isascii() and 0 < len(changed) < 18):
+        return 0
+    return queue.offered_since(point, datetime.fromtimestamp(int(changed) / 1_000_000, UTC))
 
 
 def cards(items: list[queue.QueueItem]) -> list[Card]:

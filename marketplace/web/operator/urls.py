@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cash, parcels, queue, shelves, statements
+from .views import cash, parcels, queue, settings, shelves, statements
 
 app_name = "operator"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("<slug:place>/", queue.column, name="queue"),
     path("<slug:place>/phieu.pdf", queue.slips, name="slips"),
     path("<slug:place>/tim/", queue.find, name="find"),
-    path("<slug:place>/nhan-don/", queue.switch, name="switch"),
+    path("<slug:place>/cai-dat/", settings.settings, name="settings"),
+    path("<slug:place>/cai-dat/<slug:part>/", settings.change, name="change_settings"),
     path("<slug:place>/kho/", shelves.shelves, name="shelves"),
     path("<slug:place>/kho/<int:variant_id>/", shelves.change, name="change_stock"),
     path("<slug:place>/kho/<int:variant_id>/so/", shelves.ledger, name="ledger"),

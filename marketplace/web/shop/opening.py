@@ -32,14 +32,14 @@ class WeekRow:
 def state(
     hours: Iterable[OpeningHours], holidays: Iterable[Holiday], at: datetime, *, switched_on: bool = True
 ) -> OpeningState:
-    """Open until when, or closed until when. ``at`` is local time; no hours at all means they were never told."""
+    """Open until when, or closed until when. ``at`` is local time; no hours at all means always, as for routing."""
     windows: dict[int, tuple[tuple[time, time], ...]] = {}
     for row in sorted(hours, key=lambda row: row.opens):
         windows[row.weekday] = (*windows.get(row.weekday, ()), (row.opens, row.closes))
     if not switched_on:
         return OpeningState(False, _("Tạm dừng nhận đơn"))
     if not windows:
-        return OpeningState(False, _("Chưa công bố giờ mở cửa"))
+        return OpeningState(True, _("Mở cả ngày đêm"))
     working = WorkingTime(windows, tuple((holiday.first_day, holiday.last_day) for holiday in holidays))
     window = next(working.windows(at, days=LOOK_AHEAD_DAYS), None)
     if window is None or window.closes is None:
@@ -53,9 +53,11 @@ def state(
 
 
 def week(hours: Iterable[OpeningHours], today: date) -> list[WeekRow]:
-    """The seven days from Monday with their hours."""
+    """The seven days from Monday with their hours; none when the place is always open."""
     names = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ nhật"))
     windows = list(hours)
+    if not windows:
+        return []
     rows = []
     for weekday, name in enumerate(names):
         texts = [f"{_clock(w.opens)}–{_clock(w.closes)}" for w in windows if w.weekday == weekday]

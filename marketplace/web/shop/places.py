@@ -52,6 +52,7 @@ class PlaceFacts:
     services: list[str]
     switched_on: bool
     off_reason: str
+    off_until: datetime | None
     open: opening.OpeningState
     week: list[opening.WeekRow]
     holidays: list[Holiday]
@@ -119,9 +120,10 @@ def facts(point: FulfilmentPoint) -> PlaceFacts:
         services=[str(labels[name]) for name in point.capabilities if name in labels],
         switched_on=point.is_switched_on,
         off_reason=point.off_reason,
+        off_until=point.off_until,
         open=_state(point, hours, holidays, at),
         week=opening.week(hours.get(point.pk, []), at.date()),
-        holidays=sorted(own_holidays, key=lambda holiday: holiday.first_day)[:4],
+        holidays=sorted(own_holidays, key=lambda holiday: holiday.first_day)[:4] if point.pk in hours else [],
         latitude=point.latitude,
         longitude=point.longitude,
         map_url="https://www.openstreetmap.org/?"

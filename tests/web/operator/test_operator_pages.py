@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from saleor.account.models import User
 from saleor.warehouse.models import Allocation, Stock
 
+from marketplace.ordering.services.orders import cancel_order
 from marketplace.ordering.services.placing import Placed
 from marketplace.routing.models import Parcel, ParcelEvent, ParcelState, StockMovement
-from ocop_catalog.models import FulfilmentPoint, PointStaff, PointStaffRole
+from ocop_catalog.models import FulfilmentPoint, PointStaff
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +84,62 @@ def test_the_list_alone_is_sent_to_htmx(counter: Counter) -> None:
     assert "<html" not in page
     assert counter.parcel.code in page
     assert "HX-Request" in response["Vary"]
+
+
+def polled(counter: Counter, page: str, **query: str) -> HttpResponse:
+    """What htmx gets for the page it shows."""
+    (edition,) = re.findall(r'id="ban" name="ban" value="([^"]+)"', page)
+    return counter.client.get(
+        counter.url("queue"), {"cot": "offered", "ban": edition, **query}, headers={"HX-Request": "true"}
+    )
+
+
+def test_a_queue_that_has_not_changed_is_not_sent_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    minute = timezone.now().replace(second=0, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: minute + timedelta(seconds=10))
+    page = counter.client.get(counter.url("queue")).content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: minute + timedelta(seconds=55))
+    with django_assert_num_queries(4):
+        response = polled(counter, page)
+    assert (response.status_code, response.content) == (204, b"")
+    monkeypatch.setattr(timezone, "now", lambda: minute + timedelta(seconds=60))
+    assert polled(counter, page).status_code == 200  # the time left is another
+
+
+def test_new_parcels_are_announced_with_their_number(counter: Counter) -> None:
+    page = counter.client.get(counter.url("queue")).content.decode()
+    factories.place({counter.variant: 1})
+    factories.place({counter.variant: 1})
+    for column in ("offered", "packed"):
+        answer = polled(counter, page, cot=column).content.decode()
+        assert "2 kiện mới" in answer
+        assert polled(counter, answer, cot=column).status_code == 204
+
+
+def test_what_a_colleague_took_leaves_the_list_without_an_announcement(counter: Counter) -> None:
+    page = counter.client.get(counter.url("queue")).content.decode()
+    lan = factories.user("Lan")
+    PointStaff.objects.create(point=counter.point, user=lan)
+    counter.step("nhan", signed_in(lan))
+    answer = polled(counter, page).content.decode()
+    assert counter.parcel.code not in answer
+    assert "kiện mới" not in answer
+
+
+def test_a_cancelled_parcel_leaves_the_list(counter: Counter) -> None:
+    page = counter.client.get(counter.url("queue")).content.decode()
+    cancel_order(order_id=counter.placed.order.pk, actor=None)
+    assert counter.parcel.code not in polled(counter, page).content.decode()
+
+
+@pytest.mark.parametrize("edition", ["", "x", "99999999999999999999-1", "-1", "٣-1.0.0.0.0-0"])
+def test_an_edition_that_is_none_gets_the_list(counter: Counter, edition: str) -> None:
+    page = f'id="ban" name="ban" value="{edition or "0"}"'
+    answer = polled(counter, page, ban=edition)
+    assert answer.status_code == 200
+    assert counter.parcel.code in answer.content.decode()
 
 
 def test_a_parcel_goes_from_offered_to_delivered_by_its_buttons(counter: Counter) -> None:
@@ -220,17 +280,6 @@ def test_a_shelf_that_changed_or_is_promised_is_not_overwritten(
     assert StockMovement.objects.count() == before
 
 
-def test_only_the_manager_switches_the_place_off_and_only_with_a_reason(counter: Counter) -> None:
-    url = counter.url("switch")
-    assert counter.client.post(url, {"nhan": "0", "ly_do": "Kiểm kê"}).status_code == 404
-    PointStaff.objects.filter(user=counter.hanh).update(role=PointStaffRole.MANAGER)
-    counter.client.post(url, {"nhan": "0", "ly_do": " "})
-    assert FulfilmentPoint.objects.get(pk=counter.point.pk).is_switched_on
-    counter.client.post(url, {"nhan": "0", "ly_do": "Kiểm kê"})
-    point = FulfilmentPoint.objects.get(pk=counter.point.pk)
-    assert (point.is_switched_on, point.off_reason) == (False, "Kiểm kê")
-
-
 READ = ("queue", "slips", "find", "shelves")
 OUTSIDERS = ("guest", "shopper", "operator of another place", "desk")
 
@@ -259,7 +308,6 @@ def test_whoever_does_not_work_there_finds_nothing_and_changes_nothing(counter: 
         assert counter.step(step, client, reason="too_busy").status_code == expected, step
     stock = {"action": "dem", "quantity": 0, "expected": 5}
     assert client.post(counter.url("change_stock", variant), stock).status_code == expected
-    assert client.post(counter.url("switch"), {"nhan": "0", "ly_do": "x"}).status_code == expected
     assert counter.state() == ParcelState.OFFERED
     assert (ParcelEvent.objects.count(), StockMovement.objects.count()) == (events, movements)
     assert FulfilmentPoint.objects.get(pk=counter.point.pk).is_switched_on

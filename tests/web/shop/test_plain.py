@@ -76,8 +76,10 @@ def test_a_place_says_until_when_or_from_when_it_is_open(at: datetime, is_open: 
     assert opening.state(WEEK, [TET], at) == opening.OpeningState(is_open, words)
 
 
-def test_a_place_that_never_told_its_hours_does_not_pretend() -> None:
-    assert opening.state([], [], datetime(2026, 3, 2, 10, tzinfo=HANOI)).words == "Chưa công bố giờ mở cửa"
+def test_a_place_without_hours_is_open_day_and_night_as_for_routing() -> None:
+    assert opening.state([], [], datetime(2026, 3, 2, 10, tzinfo=HANOI)) == opening.OpeningState(
+        True, "Mở cả ngày đêm"
+    )
 
 
 @pytest.mark.parametrize(

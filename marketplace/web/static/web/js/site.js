@@ -62,6 +62,15 @@ setInterval(() => {
   if (document.visibilityState === "visible" && window.htmx) window.htmx.trigger(document.body, "poll");
 }, 30000);
 
+/* The operator's queue asks every 5 s, and at once when it is looked at again: 204 and no body while nothing changed. */
+if (document.getElementById("ban")) {
+  const tick = () => {
+    if (document.visibilityState === "visible" && window.htmx) window.htmx.trigger(document.body, "tick");
+  };
+  setInterval(tick, 5000);
+  document.addEventListener("visibilitychange", tick);
+}
+
 /* The checkout's review follows the fields that change where goods come from. */
 const checkout = document.getElementById("checkout");
 if (checkout) {
