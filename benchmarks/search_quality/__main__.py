@@ -1,4 +1,4 @@
-"""``python -m benchmarks.search_quality [--backend postgres|elasticsearch] [--worst 20]``: prints the table."""
+"""``python -m benchmarks.search_quality [--backend NAME] [--worst 20] [--second]``: prints the table."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backend", default="", choices=["", "postgres", "elasticsearch"])
     parser.add_argument("--worst", type=int, default=0, help="also list so many of the worst queries")
+    parser.add_argument("--second", action="store_true", help="the second set of queries")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.base")
     django.setup()
@@ -21,7 +22,9 @@ def main() -> None:
     if not measure.is_indexed():
         sys.exit("No index: run load_demo and search_rebuild first.")
     products = measure.catalogue()
-    outcomes, left_out = measure.run(measure.engine(options.backend), products)
+    outcomes, left_out = measure.run(
+        measure.engine(options.backend), products, measure.second_set(products) if options.second else None
+    )
     print(
         f"{len(products)} listable products, {len(outcomes)} queries ({left_out} without anything to find left out)"
     )

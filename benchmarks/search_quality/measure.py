@@ -13,7 +13,8 @@ from search.models import IndexState
 from search.query import SearchQuery
 from search.services import search
 
-from .judgements import BEST, Query, queries
+from . import judgements, second
+from .judgements import BEST, Query
 from .rules import Product, plain
 
 DEPTH = 10
@@ -46,7 +47,7 @@ Search = Callable[[str], Sequence[int]]
 
 def catalogue() -> list[Product]:
     """The listable products, as the catalogue itself (not the index) describes them."""
-    from ocop_catalog.selectors import listable_products
+    from ocop_catalog.selectors import listable_products, listing_verdicts
 
     rows = listable_products().values_list(
         "pk",
@@ -64,6 +65,7 @@ def catalogue() -> list[Product]:
         "certified__group__maps_to__product_set",
     )
     found: dict[int, Product] = {}
+    stars = {pk: verdict.stars or 0 for pk, verdict in listing_verdicts(row[0] for row in rows).items()}
     for pk, name, producer, village, craft, commune, other_commune, district, is_main, *groups in rows:
         if is_main is False and pk in found:
             continue
@@ -77,7 +79,7 @@ def catalogue() -> list[Product]:
             group,
             product_set,
         )
-        found[pk] = Product(pk, *(plain(text or "") for text in texts))
+        found[pk] = Product(pk, *(plain(text or "") for text in texts), stars=stars.get(pk, 0))
     return list(found.values())
 
 
@@ -99,7 +101,7 @@ def run(
     """
     by_id = {product.product_id: product for product in products}
     outcomes, left_out = [], 0
-    for query in asked or queries(some_producers(products)):
+    for query in judgements.queries(some_producers(products)) if asked is None else asked:
         grades = {product.product_id: query.intent.grade(product) for product in products}
         if BEST not in grades.values():
             left_out += 1
@@ -113,10 +115,15 @@ def run(
     return outcomes, left_out
 
 
-def some_producers(products: Sequence[Product], most: int = 20) -> list[str]:
+def second_set(products: Sequence[Product]) -> list[Query]:
+    """The judged queries that were written later, and asked of other producers."""
+    return list(second.queries(some_producers(products, first=5)))
+
+
+def some_producers(products: Sequence[Product], most: int = 20, first: int = 0) -> list[str]:
     """Producers' legal names, evenly taken from all in order."""
     names = sorted({product.producer for product in products})
-    return names[:: max(1, len(names) // most)][:most]
+    return names[first :: max(1, len(names) // most)][:most]
 
 
 def summary(outcomes: Sequence[Outcome]) -> list[Slice]:

@@ -22,6 +22,7 @@ class Product:
     district: str
     group: str
     product_set: str
+    stars: int
 
 
 class Rule:
@@ -94,6 +95,11 @@ def in_group(*names: str) -> Rule:
     """The product's group or set has one of these words in its name."""
     wanted = tuple(map(plain, names))
     return Rule(lambda product: _has(f"{product.group} · {product.product_set}", wanted))
+
+
+def with_stars(*stars: int) -> Rule:
+    """It holds so many stars today."""
+    return Rule(lambda product: product.stars in stars)
 
 
 nothing = Rule(lambda product: False)
