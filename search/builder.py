@@ -17,6 +17,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.files.storage import default_storage
 from django.db.models import F, Max, Min, Sum
 from django.db.models.functions import Coalesce
@@ -56,14 +57,14 @@ def build_documents(
     """
     standings = selectors.standings(product_ids)
     rows = {row["id"]: row for row in _product_rows(product_ids)}
-    prices = _price_ranges(product_ids)
+    offers = _offers(product_ids)
     places = _places_in_stock(product_ids)
     images = _first_images(product_ids)
     spans = {
         product_id: span
         for product_id, row in rows.items()
         if row["is_published"]
-        and product_id in prices
+        and product_id in offers
         and (span := listable_span(standings[product_id], row["publication_date"], now))
     }
     potential_fives = _potential_fives(spans.values())
@@ -73,7 +74,7 @@ def build_documents(
             span,
             first_certified=min(certificate.issued_on for certificate in standings[product_id].certificates),
             potential_five=_governing(span).id in potential_fives,
-            prices=prices[product_id],
+            offer=offers[product_id],
             places=places[product_id],
             image=images.get(product_id),
             version=version,
@@ -164,16 +165,28 @@ def _product_rows(product_ids: Collection[int]) -> list[dict[str, Any]]:
     )
 
 
-def _price_ranges(product_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product's variants together: the lowest and the highest price in đồng, and their packs' names."""
+
+    price: int
+    price_max: int
+    packs: tuple[str, ...]
+
+
+def _offers(product_ids: Collection[int]) -> dict[int, Offer]:
     price = Coalesce("price_override_amount", "product__price_amount")
     rows = (
         ProductVariant.objects.filter(AnyOf(F("product_id"), product_ids))
         .order_by()
         .values("product_id")
-        .annotate(lowest=Min(price), highest=Max(price))
-        .values_list("product_id", "lowest", "highest")
+        .annotate(lowest=Min(price), highest=Max(price), packs=ArrayAgg("name", order_by=("pk",)))
+        .values_list("product_id", "lowest", "highest", "packs")
     )
-    return {product_id: (int(lowest), int(highest)) for product_id, lowest, highest in rows}
+    return {
+        product_id: Offer(int(lowest), int(highest), tuple(dict.fromkeys(packs)))
+        for product_id, lowest, highest, packs in rows
+    }
 
 
 def _places_in_stock(product_ids: Collection[int]) -> defaultdict[int, dict[int, tuple[float, float]]]:
@@ -231,14 +244,13 @@ def _document(
     *,
     first_certified: dt.date,
     potential_five: bool,
-    prices: tuple[int, int],
+    offer: Offer,
     places: dict[int, tuple[float, float]],
     image: tuple[str, str] | None,
     version: int,
     vocabulary: Vocabulary,
 ) -> ProductDocument:
     stars = _governing(span).stars
-    price, price_max = prices
     commune = vocabulary.unit_numbers.get(row["commune_id"])
     district = vocabulary.main_district_of.get(commune or -1) or vocabulary.unit_numbers.get(
         row["district_id"]
@@ -257,15 +269,15 @@ def _document(
             *(name.label for name in (group_name, set_name, district_name) if name),
             f"{stars} sao",
         ),
-        Field.TEXT: (*paragraphs(row["description"]), row["ingredients"], "OCOP Hà Nội"),
+        Field.TEXT: (*paragraphs(row["description"]), row["ingredients"], *offer.packs, "OCOP Hà Nội"),
     }
     card = {
         "name": row["name"],
         "slug": row["slug"],
         "stars": stars,
         "potential_five": potential_five,
-        "price": price,
-        "price_max": price_max,
+        "price": offer.price,
+        "price_max": offer.price_max,
         "image": default_storage.url(image[0]) if image else "",
         "image_alt": image[1] if image else "",
         "producer_name": row["producer_name"],
@@ -292,8 +304,8 @@ def _document(
         set=set_id,
         producer_kind=PRODUCER_KINDS.index(row["producer_kind"]),
         producer=row["producer_id"],
-        price=price,
-        price_band=price_band(price),
+        price=offer.price,
+        price_band=price_band(offer.price),
         places=tuple(sorted(places)),
         points=tuple(places[place] for place in sorted(places)),
         sort_name=fold(row["name"]),

@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
+from .fillers import without_fillers, without_quantities, without_unknown
 from .lexicon import Lexicon
 from .segment import syllables_of
-from .synonyms import Phrase, Synonyms
-from .text import Token, marks_fit
+from .synonyms import OptionalWords, Phrase, Synonyms
+from .text import Token, display_words, is_syllable, marks_fit, token_of
 
 MAX_SYLLABLES = 12
 MAX_READINGS = 6
@@ -30,7 +31,9 @@ _MOST_TRIED = 200
 AS_TYPED = 100
 SYNONYM = 80
 CORRECTED = 65
-"""What a reading is worth, in percent: synonyms come after what was typed, guesses after both."""
+PART = 75
+"""What a reading is worth, in percent: synonyms come after what was typed, guesses after both; a part of the words
+comes after all of them."""
 
 APPLY_GAIN = 1.0
 SUGGEST_GAIN = 0.2
@@ -65,12 +68,13 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class TextQuery:
     """What the words mean. ``corrected`` is the spelling also searched, ``did_you_mean`` one that is only
-    offered.
+    offered, ``missing`` the words no name in the catalogue has: what lacks them is found too, after what has them.
     """
 
     readings: tuple[Reading, ...] = ()
     corrected: str = ""
     did_you_mean: str = ""
+    missing: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.readings)
@@ -82,48 +86,88 @@ def marked_lexeme(marked: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def interpret(
-    text: str, lexicon: Lexicon, synonyms: Synonyms, optional: frozenset[tuple[str, ...]]
-) -> TextQuery:
+def interpret(text: str, lexicon: Lexicon, synonyms: Synonyms, optional: OptionalWords) -> TextQuery:
     """Understand typed words. Empty for a text without letters or digits. Repeated questions cost a look-up."""
     typed = syllables_of(text, lexicon, synonyms)[:MAX_SYLLABLES]
     if not typed:
         return TextQuery()
-    typed = _without_optional(typed, lexicon, optional)
+    typed = without_fillers(typed, lexicon, optional)
+    goods = without_quantities(typed) or typed
+    known = without_unknown(goods, lexicon, synonyms) or goods
+    meant = _understood(goods, lexicon, synonyms)
+    found = dict(meant.readings)
+    if len(goods) < len(typed):
+        found = {_slots(typed, lexicon): AS_TYPED} | {
+            slots: worth * PART // 100 for slots, worth in found.items()
+        }
+    if len(known) < len(goods):
+        part = _understood(known, lexicon, synonyms)
+        found = dict(_best(found, MAX_READINGS // 2, meant.corrected))
+        for slots, worth in part.readings.items():
+            found.setdefault(slots, worth * PART // 100)
+    return TextQuery(
+        tuple(Reading(slots, worth) for slots, worth in _best(found, MAX_READINGS, meant.corrected)),
+        meant.corrected,
+        meant.did_you_mean,
+        () if meant.corrected else _as_written(text, [token for token in goods if token not in known]),
+    )
+
+
+def _as_written(text: str, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Those words of a text that are among the tokens, in its own spelling."""
+    return tuple(dict.fromkeys(word for word in display_words(text) if token_of(word) in tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """The readings of syllables and what each is worth, and another spelling, searched too or only offered."""
+
+    readings: dict[tuple[Slot, ...], int]
+    corrected: str = ""
+    did_you_mean: str = ""
+
+
+def _understood(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms) -> _Understood:
     readings = {_slots(typed, lexicon): AS_TYPED}
     unknown = {index for index, token in enumerate(typed) if not lexicon.knows(token.folded)}
     is_explained = False
     for replaced in _with_synonyms(typed, lexicon, synonyms):
         readings.setdefault(replaced.slots, replaced.worth)
         is_explained = is_explained or replaced.explained >= (unknown or set(range(len(typed))))
-    corrected = did_you_mean = ""
     correction = None if is_explained else lexicon.correct(typed)
-    if correction and correction.gain >= SUGGEST_GAIN:
-        written = lexicon.write(correction.syllables)
-        if correction.gain >= APPLY_GAIN:
-            corrected = written
-            readings.setdefault(tuple(map(Slot, correction.syllables)), CORRECTED)
-        else:
-            did_you_mean = written
+    if not correction or correction.gain < SUGGEST_GAIN:
+        return _Understood(readings)
+    written = lexicon.write(correction.syllables)
+    if correction.gain < APPLY_GAIN:
+        return _Understood(readings, did_you_mean=written)
+    readings.setdefault(tuple(map(Slot, correction.syllables)), CORRECTED)
+    return _Understood(readings, written)
+
+
+def _best(
+    readings: dict[tuple[Slot, ...], int], most: int, corrected: str
+) -> list[tuple[tuple[Slot, ...], int]]:
+    """The readings worth most; the last, which is the corrected one, stays whatever it is worth."""
     ranked = sorted(readings.items(), key=lambda item: -item[1])
-    if corrected and len(ranked) > MAX_READINGS:
-        ranked = [*ranked[: MAX_READINGS - 1], ranked[-1]]
-    return TextQuery(
-        tuple(Reading(slots, worth) for slots, worth in ranked[:MAX_READINGS]), corrected, did_you_mean
-    )
+    if corrected and len(ranked) > most:
+        return [*ranked[: most - 1], ranked[-1]]
+    return ranked[:most]
 
 
 @dataclass(frozen=True, slots=True)
 class _Replaced:
     """The typed syllables with phrases replaced by synonyms; ``explained`` are the places replaced by known
-    words.
+    words, ``unknown`` counts words no name in the catalogue has, ``kept_unknown`` those of them that were typed.
     """
 
     slots: tuple[Slot, ...] = ()
     explained: frozenset[int] = frozenset()
     replacements: int = 0
     unknown: int = 0
+    kept_unknown: int = 0
     choice: int = 0
+    translated: tuple[tuple[Slot, ...], ...] = ()
+    is_foreign: bool = False
 
     @property
     def worth(self) -> int:
@@ -132,8 +176,8 @@ class _Replaced:
 
 
 def _with_synonyms(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms) -> list[_Replaced]:
-    """The readings with at least one phrase replaced: those that leave the fewest unknown words, then the
-    fewest changes.
+    """The readings with at least one phrase replaced: those that keep the fewest unknown words; of them
+    the ones that bring in the fewest, then with the fewest changes.
     """
     by_start: dict[int, list[tuple[int, Phrase, int]]] = {}
     protected = _places_in(typed, lexicon)
@@ -146,7 +190,7 @@ def _with_synonyms(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms)
 
     def extended(sofar: _Replaced, start: int) -> Iterator[_Replaced]:
         if start == len(typed):
-            yield sofar
+            yield _head_first(sofar)
             return
         for end, phrase, choice in by_start.get(start, ()):
             known = all(lexicon.knows(token.folded) for token in phrase)
@@ -156,20 +200,42 @@ def _with_synonyms(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms)
                     sofar.explained | frozenset(range(start, end) if known else ()),
                     sofar.replacements + 1,
                     sofar.unknown + (not known),
+                    sofar.kept_unknown,
                     sofar.choice + choice,
+                    (*sofar.translated, _exact_slots(phrase)),
+                    sofar.is_foreign or not all(is_syllable(token.folded) for token in typed[start:end]),
                 ),
                 end,
             )
         kept = typed[start]
-        known = lexicon.knows(kept.folded)
-        slots = (*sofar.slots, *_slots([kept], lexicon))
-        yield from extended(replace(sofar, slots=slots, unknown=sofar.unknown + (not known)), start + 1)
+        unknown = not lexicon.knows(kept.folded)
+        yield from extended(
+            replace(
+                sofar,
+                slots=(*sofar.slots, *_slots([kept], lexicon)),
+                unknown=sofar.unknown + unknown,
+                kept_unknown=sofar.kept_unknown + unknown,
+            ),
+            start + 1,
+        )
 
     if not by_start:
         return []
     tried = islice(extended(_Replaced(), 0), _MOST_TRIED)
     found = [each for each in tried if each.replacements]
-    return sorted(found, key=lambda each: (each.unknown, each.replacements, each.choice))[:MAX_READINGS]
+    fewest = min((each.kept_unknown for each in found), default=0)
+    meant = [each for each in found if each.kept_unknown == fewest]
+    return sorted(meant, key=lambda each: (each.unknown, each.replacements, each.choice))[:MAX_READINGS]
+
+
+def _head_first(replaced: _Replaced) -> _Replaced:
+    """What was translated word for word, put into Vietnamese order: *lacquer box* → *sơn mài, hộp* → *hộp sơn mài*.
+    Only where no word was kept and one of them can be no Vietnamese syllable.
+    """
+    everything = sum(map(len, replaced.translated))
+    if len(replaced.translated) < 2 or everything < len(replaced.slots) or not replaced.is_foreign:
+        return replaced
+    return replace(replaced, slots=tuple(slot for phrase in reversed(replaced.translated) for slot in phrase))
 
 
 def _is_meant(span: Sequence[Token], source: Phrase, lexicon: Lexicon) -> bool:
@@ -190,38 +256,6 @@ def _places_in(typed: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int]
         for start in range(len(typed) - length + 1)
         if " ".join(token.folded for token in typed[start : start + length]) in lexicon.places
     ]
-
-
-def _without_optional(
-    typed: list[Token], lexicon: Lexicon, optional: frozenset[tuple[str, ...]]
-) -> list[Token]:
-    """Leave out filler words, when something else remains and the catalogue does not use them in this
-    spelling itself.
-    """
-    kept: list[Token] = []
-    index = 0
-    while index < len(typed):
-        for length in (4, 3, 2, 1):
-            span = typed[index : index + length]
-            if (
-                len(span) == length
-                and tuple(t.folded for t in span) in optional
-                and not _is_used(span, lexicon)
-            ):
-                index += length
-                break
-        else:
-            kept.append(typed[index])
-            index += 1
-    return kept or typed
-
-
-def _is_used(span: Sequence[Token], lexicon: Lexicon) -> bool:
-    if len(span) > 1:
-        return False
-    token = span[0]
-    spellings = lexicon.marked.get(token.folded, {})
-    return token.marked in spellings if token.is_marked else bool(spellings)
 
 
 def _slots(typed: Sequence[Token], lexicon: Lexicon) -> tuple[Slot, ...]:

@@ -153,7 +153,7 @@ class Lexicon:
         index: defaultdict[str, set[str]] = defaultdict(set)
         for term in self.terms:
             if term.isalpha():
-                for shorter in _deletions(term, 2 if len(term) >= 5 else 1):
+                for shorter in _deletions(term, 2 if len(term) >= 4 else 1):
                     index[shorter].add(term)
         return {shorter: tuple(found) for shorter, found in index.items()}
 
@@ -163,7 +163,7 @@ class Lexicon:
         """
         if not folded.isalpha() or not 2 <= len(folded) <= 12:
             return []
-        most = 2 if len(folded) >= 5 else 1
+        most = 2 if len(folded) >= 4 else 1
         found: dict[str, float] = {}
         for shorter in _deletions(folded, most):
             for term in self._by_deletion.get(shorter, ()):

@@ -60,9 +60,10 @@ class SearchResults:
     """A page of hits with everything around it.
 
     ``corrected``: words also searched because what was typed looked mistyped. ``did_you_mean``: words only
-    offered. When nothing was found: ``dropped`` are the filters each of which alone empties the result (with
-    the count that would come back), ``nearest`` the nearest things without them. ``degraded``: the chosen
-    backend was down, PostgreSQL answered.
+    offered. ``missing``: words that no name in the catalogue has; products without them are found too. When
+    nothing was found: ``dropped`` are the filters each of which alone empties the result (with the count that
+    would come back), ``nearest`` the nearest things without them. ``degraded``: the chosen backend was down,
+    PostgreSQL answered.
     """
 
     total: int
@@ -73,6 +74,7 @@ class SearchResults:
     backend: str
     corrected: str = ""
     did_you_mean: str = ""
+    missing: tuple[str, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
     nearest: tuple[Hit, ...] = ()
     degraded: bool = False

@@ -16,7 +16,7 @@ from .text import Token, cuts, decode_keystrokes, is_syllable, split_digits, tok
 
 _CUT_PRICE = 1.0
 _KEYSTROKE_PRICE = 0.5
-_MOST_CUTS = 12
+_MOST_CUTS = 60
 
 Syllables = tuple[Token, ...]
 

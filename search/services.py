@@ -65,6 +65,7 @@ def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = N
         degraded=answer.degraded,
         corrected=plan.text.corrected,
         did_you_mean=plan.text.did_you_mean,
+        missing=plan.text.missing,
         **helps,
     )
 

@@ -63,10 +63,25 @@ def parse_synonyms(text: str) -> Synonyms:
     return Synonyms(dict(entries), max(map(len, entries), default=0))
 
 
-def parse_optional_words(text: str) -> frozenset[tuple[str, ...]]:
-    """The folded phrases of an optional-word file."""
-    lines = (line.partition("#")[0] for line in text.splitlines())
-    return frozenset(tuple(t.folded for t in phrase) for line in lines if (phrase := tokens(line)))
+@dataclass(frozen=True, eq=False)
+class OptionalWords:
+    """Phrases that may be left out, by their folded spelling. Equal only to itself."""
+
+    entries: dict[tuple[str, ...], list[Phrase]] = field(default_factory=dict)
+
+    def covers(self, typed: Sequence[Token]) -> bool:
+        """Whether just these words may be left out; marks that were typed must fit (``mè`` is not ``mẹ``)."""
+        phrases = self.entries.get(tuple(token.folded for token in typed), ())
+        return any(_fits(typed, phrase) for phrase in phrases)
+
+
+def parse_optional_words(text: str) -> OptionalWords:
+    """The phrases of an optional-word file."""
+    entries: defaultdict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+    for line in text.splitlines():
+        if phrase := tokens(line.partition("#")[0]):
+            entries[tuple(token.folded for token in phrase)].append(phrase)
+    return OptionalWords(dict(entries))
 
 
 def _phrases(text: str) -> tuple[Phrase, ...]:
@@ -78,7 +93,7 @@ def load_synonyms(path: Path = SYNONYMS) -> Synonyms:
     return _read_synonyms(path, path.stat().st_mtime_ns)
 
 
-def load_optional_words(path: Path = OPTIONAL_WORDS) -> frozenset[tuple[str, ...]]:
+def load_optional_words(path: Path = OPTIONAL_WORDS) -> OptionalWords:
     """The optional words of a file, read again only after it changed."""
     return _read_optional_words(path, path.stat().st_mtime_ns)
 
@@ -89,5 +104,5 @@ def _read_synonyms(path: Path, changed: int) -> Synonyms:
 
 
 @lru_cache(maxsize=4)
-def _read_optional_words(path: Path, changed: int) -> frozenset[tuple[str, ...]]:
+def _read_optional_words(path: Path, changed: int) -> OptionalWords:
     return parse_optional_words(path.read_text(encoding="utf-8-sig"))

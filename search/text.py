@@ -146,7 +146,7 @@ def _parts(folded: str) -> tuple[str, str] | None:
 
 
 def cuts(word: str, *, most: int = 6) -> Iterator[tuple[str, ...]]:
-    """Every way to cut a run-together word into two to ``most`` syllables of at least two letters:
+    """Every way to cut a run-together word into two to ``most`` syllables:
     ``nuocmam`` → (nuoc, mam).
 
     The word may carry marks; a cut carries them along. Words over 30 letters are not tried.
@@ -162,7 +162,7 @@ def _cuts(word: str, bare: str, most: int) -> Iterator[tuple[str, ...]]:
         yield ()
     if most == 0:
         return
-    for end in range(min(7, len(word)), 1, -1):
+    for end in range(min(7, len(word)), 0, -1):
         if is_syllable(bare[:end]):
             for rest in _cuts(word[end:], bare[end:], most - 1):
                 yield (word[:end], *rest)

@@ -131,7 +131,7 @@ SYNONYMS = {
     "bánh tráng nem": Intent(starts("bánh đa nem"), starts("bánh đa")),
     "dau phong": Intent(named("lạc"), nothing),
     "đậu phộng": Intent(named("lạc"), nothing),
-    "mè đen": Intent(named("vừng đen"), named("vừng")),
+    "mè đen": Intent(named("vừng đen", "mè đen"), named("vừng", "mè")),
     "chả lụa": Intent(named("giò lụa"), starts("giò")),
     "tàu hũ": Intent(named("đậu phụ", "tào phớ"), made_by("đậu phụ")),
     "sữa đậu": Intent(starts("sữa đậu"), named("đậu nành")),

@@ -115,6 +115,7 @@ def find_products(
         facets=list(found.facets.values()),
         did_you_mean=found.did_you_mean,
         corrected=found.corrected,
+        missing_words=list(found.missing),
         problems=[problem_of(p) for p in parsed.problems],
     )
 

@@ -87,6 +87,11 @@ class OcopProductConnection(graphene.ObjectType):
     facets = graphene.List(graphene.NonNull(Facet), required=True)
     did_you_mean = graphene.String()
     corrected = graphene.String(description="What the words were taken for, when not as typed.")
+    missing_words = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="Words that no name in the catalogue has; products without them are found too.",
+    )
     problems = graphene.List(
         graphene.NonNull(InputProblem), required=True, description="Parts of the input that were left out."
     )

@@ -10,6 +10,7 @@ import pytest
 from search.interpret import TextQuery, interpret
 from search.lexicon import Lexicon
 from search.synonyms import Synonyms, load_optional_words, load_synonyms, parse_optional_words, parse_synonyms
+from search.text import tokens
 from tests.search.documents import a_lexicon
 
 NAMES = (
@@ -63,6 +64,7 @@ def test_what_the_catalogue_knows_is_not_corrected(typed: str) -> None:
         ("d9au65 phu5", "dau phu"),
         ("mua gom bat trang o dau", "gom bat trang"),
         ("ngon", "ngon"),
+        ("gốm ngon", "gom"),
     ],
 )
 def test_words_are_cut_decoded_and_freed_of_fillers(typed: str, first: str) -> None:
@@ -102,4 +104,40 @@ def test_an_empty_lexicon_corrects_nothing_and_words_without_letters_are_no_quer
 
 def test_the_words_that_ship_with_the_shop_can_be_read() -> None:
     assert ("heo",) in load_synonyms().entries
-    assert ("ocop",) in load_optional_words()
+    assert load_optional_words().covers(tokens("ocop"))
+
+
+def test_a_filler_stays_where_the_catalogue_puts_it_beside_the_same_words() -> None:
+    optional = parse_optional_words("ở\nmẹ")
+    lexicon = a_lexicon("Ô mai sấu", "Gốm Bát Tràng", "Muối mè")
+    assert readings(interpret("o mai", lexicon, Synonyms(), optional)) == ["o mai"]
+    assert readings(interpret("gom o bat trang", lexicon, Synonyms(), optional)) == ["gom bat trang"]
+    assert readings(interpret("muối mè", lexicon, Synonyms(), optional)) == ["muoi me"]
+
+
+def test_a_quantity_counts_but_need_not_be_there() -> None:
+    text = read("nước mắm 500ml")
+    assert [(" ".join(slot.folded for slot in each.slots), each.worth) for each in text.readings] == [
+        ("nuoc mam 500 ml", 100),
+        ("nuoc mam", 75),
+    ]
+    assert readings(read("1,5 kg")) == ["1 5 kg"]
+
+
+def test_a_word_nobody_knows_counts_but_need_not_be_there() -> None:
+    text = read("Xyzzyq gốm")
+    assert readings(text) == ["xyzzyq gom", "gom"]
+    assert text.missing == ("xyzzyq",)
+    assert readings(read("xyzzyq")) == ["xyzzyq"]
+    assert read("gốm xyzzyq", Lexicon(), Synonyms()).missing == ()
+
+
+def test_foreign_words_are_put_into_vietnamese_order() -> None:
+    synonyms = parse_synonyms("pottery => gốm\npainting => tranh\nsilk => lụa")
+    assert readings(read("pottery painting", synonyms=synonyms))[1] == "tranh =gôm1"
+    assert readings(read("Bát Tràng pottery painting", synonyms=synonyms))[1] == "bat trang =gôm1 tranh"
+
+
+def test_a_syllable_of_one_letter_is_cut_off_too() -> None:
+    text = interpret("omaisau", a_lexicon("Ô mai sấu"), Synonyms(), parse_optional_words(""))
+    assert readings(text)[0] == "o mai sau"

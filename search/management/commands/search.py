@@ -75,6 +75,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Có tìm cả: {results.corrected}")
         if results.did_you_mean:
             self.stdout.write(f"Ý bạn là: {results.did_you_mean}?")
+        if results.missing:
+            self.stdout.write(f"Không có trong tên nào: {', '.join(results.missing)}")
         for hit in results.items:
             self.stdout.write(_line(hit))
         for facet in results.facets.values():
@@ -111,6 +113,7 @@ def as_dict(results: SearchResults) -> dict[str, Any]:
         },
         "corrected": results.corrected,
         "did_you_mean": results.did_you_mean,
+        "missing": list(results.missing),
         "backend": results.backend,
         "degraded": results.degraded,
     }

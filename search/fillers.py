@@ -1,0 +1,100 @@
+"""Words of a question that no product need have: fillers, quantities, and words the catalogue does not know.
+
+Fillers are left out. What a quantity or an unknown word was meant for is searched too, but comes after what has all
+the words. Pure Python: no Django.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .lexicon import Lexicon
+from .synonyms import OptionalWords, Synonyms
+from .text import Token, marks_fit
+
+_LONGEST_FILLER = 4
+_UNITS = frozenset(
+    (
+        "g",
+        "gr",
+        "gam",
+        "gram",
+        "grams",
+        "kg",
+        "ki",
+        "kilo",
+        "can",
+        "lang",
+        "ml",
+        "cl",
+        "l",
+        "lit",
+        "liter",
+        "litre",
+    )
+)
+
+
+def without_fillers(typed: Sequence[Token], lexicon: Lexicon, optional: OptionalWords) -> list[Token]:
+    """Leave out filler words, when something else remains and the catalogue does not put them beside these very
+    neighbours itself (``o`` of ``o mai`` stays, that of ``gom o bat trang`` goes).
+    """
+    kept: list[Token] = []
+    index = 0
+    while index < len(typed):
+        for length in range(_LONGEST_FILLER, 0, -1):
+            span = typed[index : index + length]
+            if (
+                len(span) == length
+                and optional.covers(span)
+                and not (length == 1 and _is_used(typed, index, lexicon))
+            ):
+                index += length
+                break
+        else:
+            kept.append(typed[index])
+            index += 1
+    return kept or list(typed)
+
+
+def _is_used(typed: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    if not _is_known(typed[index], lexicon):
+        return False
+    word = typed[index].folded
+    return any(
+        f"{before.folded} {word}" in lexicon.pairs for before in typed[max(0, index - 1) : index]
+    ) or any(f"{word} {after.folded}" in lexicon.pairs for after in typed[index + 1 : index + 2])
+
+
+def without_quantities(typed: Sequence[Token]) -> list[Token]:
+    """Leave out numbers with a unit: ``mật ong 500 ml`` → ``mật ong``. Nothing when only quantities were typed."""
+    kept: list[Token] = []
+    for token in typed:
+        if token.folded in _UNITS and kept and kept[-1].folded.isdigit():
+            while kept and kept[-1].folded.isdigit():
+                kept.pop()
+        else:
+            kept.append(token)
+    return kept
+
+
+def without_unknown(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms) -> list[Token]:
+    """Leave out words that neither the names of the catalogue nor the synonyms know as they were typed. Nothing when
+    no word is known; everything stays while no catalogue has been learnt.
+    """
+    if not lexicon.terms:
+        return list(typed)
+    explained = {
+        place
+        for start, end, _source, phrase, _choice in synonyms.replacements(typed)
+        if all(lexicon.knows(token.folded) for token in phrase)
+        for place in range(start, end)
+    }
+    return [token for place, token in enumerate(typed) if place in explained or _is_known(token, lexicon)]
+
+
+def _is_known(token: Token, lexicon: Lexicon) -> bool:
+    spellings = lexicon.marked.get(token.folded, {})
+    if not token.is_marked:
+        return bool(spellings)
+    return any(marks_fit(token.marked, spelling) for spelling in spellings)
