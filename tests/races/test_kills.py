@@ -15,9 +15,12 @@ from django.db import connection, connections
 from django.utils import timezone
 from saleor.warehouse.models import Stock
 
+from marketplace.accounting.services.payouts import pay_producer
+from marketplace.accounting.services.sales import post_parcel
 from marketplace.ordering.services.orders import cancel_order, confirm_payment, expire_hold
 from marketplace.outbox import services as outbox
 from marketplace.outbox.models import OutboxDelivery, OutboxMessage
+from marketplace.payments.services import settle_order
 from marketplace.routing.models import DeclineReason, Parcel, ParkedDemand
 from marketplace.routing.services import merging, parcels, refusals, replanning
 from marketplace.routing.verify import find_faults
@@ -43,9 +46,11 @@ TABLES = (
     ),
     *("routing_parkeddemand", "routing_parkedline", "routing_stockmovement", "ordering_placement"),
     *("outbox_outboxmessage", "outbox_outboxdelivery"),
+    *("ledger_ledgertransaction", "ledger_ledgerleg", "accounting_sale", "accounting_saleline"),
+    *("accounting_payout", "ocop_payments_cashcollection"),
 )
 MOST_WRITES = 60
-WRITES = ("INSERT", "UPDATE", "DELETE")
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH written AS")
 Call = Callable[[], Any]
 
 
@@ -175,6 +180,43 @@ def merging_parcels() -> Call:
     return partial(merging.merge_order, order_id=split_order().order.pk)
 
 
+def delivered() -> tuple[Parcel, Any]:
+    parcel, hanh = in_hand("packed")
+    parcels.hand_over_parcel(parcel_id=parcel.pk, actor=hanh)
+    return parcels.deliver_parcel(parcel_id=parcel.pk, actor=hanh), hanh
+
+
+def posting_a_sale() -> Call:
+    parcel, _hanh = delivered()
+    return partial(post_parcel, parcel_id=parcel.pk)
+
+
+def posting_a_return() -> Call:
+    parcel, hanh = delivered()
+    parcels.return_parcel(parcel_id=parcel.pk, actor=hanh, reason="hỏng", restock=False)
+    return partial(post_parcel, parcel_id=parcel.pk)
+
+
+def collecting_cash() -> Call:
+    parcel, _hanh = delivered()
+    return partial(settle_order, order_id=parcel.order_id)
+
+
+def paying_a_producer() -> Call:
+    parcel, hanh = delivered()
+    settle_order(order_id=parcel.order_id)
+    post_parcel(parcel_id=parcel.pk)
+    producer = parcel.sales.get().producer_id
+    return partial(
+        pay_producer,
+        producer_id=producer,
+        source=f"cash:{parcel.point_id}",
+        amount=1_000,
+        reference="PC1",
+        actor=hanh,
+    )
+
+
 @pytest.mark.parametrize(
     "prepare",
     [
@@ -190,6 +232,10 @@ def merging_parcels() -> Call:
         replanning_demand,
         cancelling,
         merging_parcels,
+        posting_a_sale,
+        posting_a_return,
+        collecting_cash,
+        paying_a_producer,
     ],
 )
 def test_a_service_killed_anywhere_leaves_nothing_half(prepare: Callable[[], Call], db: None) -> None:
