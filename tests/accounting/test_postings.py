@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -215,23 +216,78 @@ def test_all_postings_of_an_order_are_what_it_costs_and_every_deduction_is_on_wh
         assert -balance.get(f"producer:{seller}", 0) == kept <= gross
 
 
+def random_bill(dice: Random) -> Bill:
+    """An order as placed: lines of odd prices, a fee, and a discount that may eat into the fee."""
+    lines = {
+        i: OrderedLine(units=dice.randint(1, 9), amount=dice.randint(0, 2_000_000))
+        for i in range(1, dice.randint(2, 6))
+    }
+    fee = dice.choice([0, 25_000, 30_001])
+    whole = fee + sum(line.amount for line in lines.values())
+    return draw_up(lines=lines, shipping_fee=fee, total=dice.choice([whole, dice.randint(0, whole)]))
+
+
+def credited(bill: Bill, kept: dict[int, int], shipped: int) -> Bill:
+    """The bill when all but these units and this part of the fee was cancelled or came back."""
+    return Bill(
+        lines={
+            i: Portion(units=p.units, amount=p.amount, credited=p.units - kept[i])
+            for i, p in bill.lines.items()
+        },
+        shipping=Portion(
+            units=bill.shipping.units,
+            amount=bill.shipping.amount,
+            credited=bill.shipping.units - shipped,
+        ),
+    )
+
+
+def test_ten_thousand_random_orders_come_to_their_bills() -> None:
+    """Discounts, shared shipping, parcels in any order, partial returns, units never delivered: not a đồng off."""
+    dice = Random(2026)
+    rates = {BINH: Rates(commission=333), CHI: Rates(commission=77, vat=100, pit=50)}
+    for _ in range(10_000):
+        bill = random_bill(dice)
+        sellers = {i: dice.choice([BINH, CHI]) for i in bill.lines}
+        kept = dict.fromkeys(bill.lines, 0)
+        standing, shipped, withheld, legs_of_all = Standing(), 0, 0, []
+        for parcel in range(dice.randint(1, 3)):
+            units = {i: dice.randint(0, p.units - kept[i]) for i, p in bill.lines.items()}
+            share = dice.randint(0, bill.shipping.units - shipped)
+            shipped += share
+            of_parcel = Standing(units=standing.units, shipping=standing.shipping)
+            for event, sign in (("sold", 1), ("returned", -1)):
+                moved = units if sign > 0 else {i: dice.randint(0, n) for i, n in units.items()}
+                booking = book(
+                    Change(
+                        event=f"{event}:{parcel}",
+                        units={i: sign * n for i, n in moved.items()},
+                        shipping=share if sign > 0 else 0,
+                    ),
+                    order_id=1,
+                    bill=bill,
+                    before=of_parcel,
+                    sellers=sellers,
+                    rates=rates,
+                )
+                of_parcel = booking.after
+                kept = {i: n + sign * moved[i] for i, n in kept.items()}
+                legs_of_all += [leg for posting in booking.postings for leg in posting.legs]
+            for producer, turnover in of_parcel.turnover.items():
+                withheld += deduction(turnover, rates[producer].vat)
+            standing = of_parcel
+        balances = summed(legs_of_all)
+        assert balances.get("order:1", 0) == credited(bill, kept, shipped).due
+        assert -balances.get("tax:vat", 0) == withheld
+        assert sum(balances.values()) == 0
+
+
 @settings(max_examples=200, deadline=None)
 @given(stories())
 def test_an_order_all_delivered_but_what_was_credited_costs_its_bill(story: Story) -> None:
     """What no parcel carries was cancelled: the postings come to the bill after that credit."""
     carried = {i: sum(p.lines.get(i, 0) for p in story.parcels) for i in story.bill.lines}
-    shipped = sum(parcel.shipping for parcel in story.parcels)
-    bill = Bill(
-        lines={
-            i: Portion(units=p.units, amount=p.amount, credited=p.units - carried[i])
-            for i, p in story.bill.lines.items()
-        },
-        shipping=Portion(
-            units=story.bill.shipping.units,
-            amount=story.bill.shipping.amount,
-            credited=story.bill.shipping.units - shipped,
-        ),
-    )
+    bill = credited(story.bill, carried, sum(parcel.shipping for parcel in story.parcels))
     standing, total = Standing(), 0
     for number, parcel in enumerate(story.parcels):
         booking = book(
