@@ -87,7 +87,11 @@ def table(
     size: float = 9,
     bold_rows: Sequence[int] = (),
 ) -> Table:
-    """Rows of plain texts under a head that comes again on every page; ``bold_rows`` by index. A row may be split."""
+    """Rows of plain texts under a head that comes again on every page; ``bold_rows`` by index. A row may be split.
+
+    Columns without words have no head.
+    """
+    has_head = any(column.head for column in columns)
     heads = [
         two_languages(column.head, column.other, _cell(column, size * 0.9, bold=True))
         if column.other
@@ -102,15 +106,15 @@ def table(
         for index, row in enumerate(rows)
     ]
     return Table(
-        [heads, *body],
+        [heads, *body] if has_head else body,
         colWidths=[column.width * mm for column in columns],
-        repeatRows=1,
+        repeatRows=int(has_head),
         splitInRow=1,
         hAlign="LEFT",
         style=[
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.8, black),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.3, RULE),
+            *([("LINEBELOW", (0, 0), (-1, 0), 0.8, black)] if has_head else []),
+            ("LINEBELOW", (0, int(has_head)), (-1, -1), 0.3, RULE),
             ("LEFTPADDING", (0, 0), (0, -1), 0),
             ("LEFTPADDING", (1, 0), (-1, -1), 1.5 * mm),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),

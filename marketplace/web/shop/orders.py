@@ -13,6 +13,7 @@ from saleor.order import OrderStatus
 from marketplace.ordering.domain import PlaceView
 from marketplace.ordering.models import PaymentState, Placement
 from marketplace.ordering.selectors import OrderParcel, OrderView
+from marketplace.ordering.selectors.receipts import has_receipt
 from marketplace.payments.bank_transfer.method import CODE as BANK_TRANSFER
 from marketplace.payments.bank_transfer.selectors import TransferRequest, transfer_request
 from marketplace.payments.selectors import money_of
@@ -116,6 +117,7 @@ class ShownOrder:
     transfer: TransferRequest | None = None
     refund_due: int = 0
     refunded: int = 0
+    has_receipt: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def shown_order(view: OrderView) -> ShownOrder:
         transfer=transfer_of(view),
         refund_due=money.owed_back,
         refunded=money.sent_back,
+        has_receipt=has_receipt(placement.pk),
     )
 
 

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dat-hang/xem-lai/", checkout.review, name="checkout_review"),
     path("don-hang/<uuid:token>/", orders.order, name="order"),
     path("don-hang/<uuid:token>/vietqr.svg", orders.transfer_qr, name="transfer_qr"),
+    path("don-hang/<uuid:token>/bien-nhan.pdf", orders.receipt, name="receipt"),
     path("don-hang/<uuid:token>/huy/", orders.cancel, name="order_cancel"),
     path("tra-cuu-don-hang/", orders.look_up, name="order_lookup"),
     path("tai-khoan/", account.account, name="account"),

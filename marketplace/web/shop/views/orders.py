@@ -19,11 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.ordering.errors import OrderingError
 from marketplace.ordering.selectors import OrderView, order_by_token
+from marketplace.ordering.selectors.receipts import receipt_of
 from marketplace.ordering.services.orders import cancel_order
 from marketplace.web import throttles
+from marketplace.web.files import file_response
 from marketplace.web.shop import baskets, orders
 from marketplace.web.shop.forms import CancelForm, OrderLookupForm
 from marketplace.web.shop.pages import page, wants_fragment
+from marketplace.web.shop.receipts import receipt_pdf
 from marketplace.web.shop.views.checkout import FRESH
 
 
@@ -77,6 +80,17 @@ def transfer_qr(request: HttpRequest, token: UUID) -> HttpResponse:
         image, kind="svg", scale=4, border=4, xmldecl=False, light="#fff"
     )
     return HttpResponse(image.getvalue(), content_type="image/svg+xml")
+
+
+@page
+@asks_to_sign_in
+@require_safe
+def receipt(request: HttpRequest, token: UUID) -> HttpResponse:
+    """What was paid, as PDF; an order nothing was paid for has none."""
+    found = receipt_of(_visible(request, token))
+    if found is None:
+        raise Http404
+    return file_response(receipt_pdf(found), f"bien-nhan-{found.order.number}.pdf")
 
 
 @page
