@@ -9,6 +9,7 @@ from .account.mutations import AccountMutations
 from .account.queries import AccountQueries
 from .documents import DocumentCache
 from .ocop.queries import OcopQueries
+from .ordering.cancelling import CancellingMutations
 from .ordering.mutations import OrderingMutations
 from .ordering.queries import OrderingQueries
 from .search.queries import PlainSearchQueries, SearchQueries
@@ -26,7 +27,7 @@ class PlainQuery(AccountQueries, OcopQueries, OrderingQueries, PlainSearchQuerie
         name = "Query"
 
 
-class Mutation(AccountMutations, OrderingMutations, graphene.ObjectType):
+class Mutation(AccountMutations, OrderingMutations, CancellingMutations, graphene.ObjectType):
     """Changing; one per request."""
 
 

@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from saleor.order.models import OrderLine
 
 from marketplace.outbox.models import OutboxMessage
 from marketplace.routing.models import Parcel, ParcelState, ParkedDemand
@@ -25,6 +26,7 @@ TOPICS: dict[str, str] = {
     "order.paid": "marketplace.ordering.mails.tell_order",
     "order.cancelled": "marketplace.ordering.mails.tell_order",
     "order.expired": "marketplace.ordering.mails.tell_order",
+    "order.reduced": "marketplace.ordering.mails.tell_reduced",
     "parcel.handed_over": "marketplace.ordering.mails.tell_parcel",
     "parcel.delivered": "marketplace.ordering.mails.tell_parcel",
     "parcel.packed": "marketplace.ordering.mails.tell_parcel",
@@ -46,6 +48,13 @@ STILL_TRUE: dict[str, frozenset[str]] = {
 def tell_order(message: OutboxMessage) -> None:
     """Order confirmation, payment received, cancelled, hold expired."""
     _send(message)
+
+
+def tell_reduced(message: OutboxMessage) -> None:
+    """Units the shopper gave up are out of the order."""
+    units = {int(line_id): pieces for line_id, pieces in message.payload["units"].items()}
+    lines = OrderLine.objects.filter(pk__in=units).order_by("pk").values_list("pk", "product_name")
+    _send(message, given_up=[(name, units[line_id]) for line_id, name in lines])
 
 
 def tell_parcel(message: OutboxMessage) -> None:

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 TOPICS = (
     "order.cancelled",
     "order.expired",
+    "order.reduced",
     "parcel.cancelled",
     "parcel.delivered",
     "parcel.returned",

@@ -80,7 +80,8 @@ CHECKS: dict[str, str] = {
         SELECT format('parcel %%s', p.code), format('%%s since %%s, event %%s at %%s',
                       p.state, p.state_since, e.code, e.at)
           FROM routing_parcel p
-          LEFT JOIN LATERAL (SELECT code, at FROM routing_parcelevent WHERE parcel_id = p.id ORDER BY id DESC LIMIT 1) e
+          LEFT JOIN LATERAL (SELECT code, at FROM routing_parcelevent
+                              WHERE parcel_id = p.id AND code <> 'parcel.reduced' ORDER BY id DESC LIMIT 1) e
             ON true
          WHERE e.at IS DISTINCT FROM p.state_since OR e.code NOT IN ('parcel.' || p.state, 'parcel.undone')""",
     "handed_over_is_not_fulfilled": """

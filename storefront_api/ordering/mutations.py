@@ -1,4 +1,4 @@
-"""Basket, order, cancel: input and errors translated, the work done by marketplace.ordering's services.
+"""Basket and order: input and errors translated, the work done by marketplace.ordering's services.
 
 Names follow Saleor's. Every mutation either does all it was asked or nothing, and says why in ``checkoutErrors``.
 """
@@ -15,12 +15,12 @@ from graphql import ResolveInfo
 
 from marketplace.ordering import selectors
 from marketplace.ordering.domain import BasketView, Consents, Contact
-from marketplace.ordering.errors import BasketNotFound, OrderingError
-from marketplace.ordering.services import baskets, orders, placing
+from marketplace.ordering.errors import OrderingError
+from marketplace.ordering.services import baskets, placing
 
 from .. import throttles
 from ..ocop.queries import key_of
-from .destinations import basket_of, order_of, read_destination, token_of
+from .destinations import basket_of, read_destination, token_of
 from .types import Checkout, CheckoutError, DestinationInput, Order
 
 Answer = TypeVar("Answer")
@@ -194,29 +194,6 @@ class CheckoutComplete(graphene.Mutation):
         return CheckoutComplete(order=view, replayed=placed.replayed, checkout_errors=[])
 
 
-class OrderCancel(graphene.Mutation):
-    """Cancel an order of which nothing is packed yet; by its token."""
-
-    class Arguments:
-        token = graphene.ID(required=True)
-        reason = graphene.String()
-
-    order = graphene.Field(Order)
-    checkout_errors = graphene.List(graphene.NonNull(CheckoutError), required=True)
-
-    @staticmethod
-    def mutate(_root: Any, info: ResolveInfo, token: str, reason: str = "") -> OrderCancel:
-        view = order_of(info, token)
-        if view is None:
-            return OrderCancel(checkout_errors=[refusal(BasketNotFound())])
-        actor = info.context.user if info.context.user.is_authenticated else None
-        try:
-            orders.cancel_order(order_id=view.order.pk, actor=actor, reason=reason[:300])
-        except OrderingError as error:
-            return OrderCancel(order=view, checkout_errors=[refusal(error)])
-        return OrderCancel(order=selectors.order_by_token(token), checkout_errors=[])
-
-
 class OrderingMutations(graphene.ObjectType):
     """From basket to order."""
 
@@ -225,7 +202,6 @@ class OrderingMutations(graphene.ObjectType):
     checkout_lines_update = CheckoutLinesUpdate.Field()
     checkout_line_delete = CheckoutLineDelete.Field()
     checkout_complete = CheckoutComplete.Field()
-    order_cancel = OrderCancel.Field()
 
 
 def add_lines(basket: Any, lines: list[dict[str, Any]]) -> BasketView:

@@ -207,10 +207,14 @@ class OrderParcel(graphene.ObjectType):
 class OrderLine(graphene.ObjectType):
     """A line of an order."""
 
+    id = graphene.ID(required=True)
     name = graphene.String(required=True)
     quantity = graphene.Int(required=True)
     unit_price = graphene.Field(Money, required=True)
     total_price = graphene.Field(Money, required=True)
+
+    def resolve_id(self, info: ResolveInfo) -> str:
+        return str(graphene.Node.to_global_id("OrderLine", self.pk))
 
     def resolve_name(self, info: ResolveInfo) -> str:
         return str(self.product_name)
@@ -234,6 +238,9 @@ class Order(graphene.ObjectType):
     subtotal = graphene.Field(Money, required=True)
     shipping_fee = graphene.Field(Money, required=True)
     total = graphene.Field(Money, required=True)
+    bill = graphene.Field(
+        Money, required=True, description="What it costs as it stands: less what was cancelled or taken back."
+    )
     payment_label = graphene.String(required=True)
     payment_state = graphene.String(required=True)
     hold_until = graphene.DateTime(description="Until when it waits for its payment.")
@@ -250,6 +257,9 @@ class Order(graphene.ObjectType):
 
     def resolve_total(self: OrderView, info: ResolveInfo) -> Money:
         return money(self.total)
+
+    def resolve_bill(self: OrderView, info: ResolveInfo) -> Money:
+        return money(self.bill.due)
 
 
 class OrderSummary(graphene.ObjectType):

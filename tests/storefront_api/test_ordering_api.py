@@ -229,6 +229,31 @@ def test_the_shopper_cancels_what_is_not_packed(guest: Caller, honey: ProductVar
     assert Stock.objects.get().quantity == 5
 
 
+def test_units_and_parcels_are_given_up_once(guest: Caller, honey: ProductVariant) -> None:
+    token = factories.place({honey: 3}).token
+    order = guest.ask(
+        "query($t:ID!){order(token:$t){lines{id} parcels{code} bill{amount} total{amount}}}", t=token
+    )
+    line, code = order["order"]["lines"][0]["id"], order["order"]["parcels"][0]["code"]
+    reduce = """mutation($t:ID!,$r:[RemainingInput!]!){orderLinesCancel(token:$t,remaining:$r){
+        order{bill{amount} total{amount}} checkoutErrors{code}}}"""
+    for _again in range(2):
+        answer = guest.ask(reduce, t=token, r=[{"lineId": line, "quantity": 1}])["orderLinesCancel"]
+        assert answer["checkoutErrors"] == []
+        price = int(honey.product.price_amount)
+        assert answer["order"]["total"]["amount"] - answer["order"]["bill"]["amount"] == 2 * price
+    refused = guest.ask(reduce, t=token, r=[{"lineId": line, "quantity": 2}])["orderLinesCancel"]
+    assert [error["code"] for error in refused["checkoutErrors"]] == ["CANCEL_REFUSED"]
+    cancel = (
+        "mutation($t:ID!,$c:String!){orderParcelCancel(token:$t,code:$c){order{status} checkoutErrors{code}}}"
+    )
+    for _again in range(2):
+        answer = guest.ask(cancel, t=token, c=code)["orderParcelCancel"]
+        assert answer == {"order": {"status": "canceled"}, "checkoutErrors": []}
+    stranger = guest.ask(cancel, t=str(uuid4()), c=code)["orderParcelCancel"]
+    assert stranger["order"] is None
+
+
 def test_a_strangers_token_cancels_nothing(guest: Caller, honey: ProductVariant) -> None:
     factories.place({honey: 1})
     cancel = "mutation($t:ID!){orderCancel(token:$t){order{status} checkoutErrors{code}}}"

@@ -40,7 +40,7 @@ def confirm_payment(
     now = now or timezone.now()
     try:
         with short_transaction():
-            _locked(order_id)
+            locked(order_id)
             paid = Placement.objects.filter(order_id=order_id, payment_state=PaymentState.WAITING).update(
                 payment_state=PaymentState.PAID
             )
@@ -48,7 +48,7 @@ def confirm_payment(
                 return False
             offer_waiting_parcels(order_id=order_id, actor=actor, now=now)
             saleor_bridge.note_on_order(order_id=order_id, event=OrderEvents.ORDER_FULLY_PAID, actor=actor)
-            outbox.write(drafts=(_draft("paid", order_id),))
+            outbox.write(drafts=(draft("paid", order_id),))
             return True
     except Busy as error:
         raise PlaceBusy() from error
@@ -70,7 +70,7 @@ def cancel_order(
     now = now or timezone.now()
     try:
         with short_transaction():
-            _locked(order_id)
+            locked(order_id)
             parcels = list(
                 Parcel.objects.filter(order_id=order_id)
                 .exclude(state__in=GONE)
@@ -79,7 +79,7 @@ def cancel_order(
             if not by_desk and any(parcel.state not in UNPACKED for parcel in parcels):
                 raise CancelRefused(state=next(p.state for p in parcels if p.state not in UNPACKED))
             if _cancel_all(order_id, parcels, actor=actor, reason=reason, now=now):
-                outbox.write(drafts=(_draft("cancelled", order_id, reason=reason[:300]),))
+                outbox.write(drafts=(draft("cancelled", order_id, reason=reason[:300]),))
     except Busy as error:
         raise PlaceBusy() from error
 
@@ -104,7 +104,7 @@ def expire_hold(*, order_id: int, now: datetime | None = None) -> bool:
     now = now or timezone.now()
     try:
         with short_transaction():
-            _locked(order_id)
+            locked(order_id)
             late = Placement.objects.filter(
                 order_id=order_id, payment_state=PaymentState.WAITING, hold_until__lt=now
             ).update(payment_state=PaymentState.EXPIRED)
@@ -112,7 +112,7 @@ def expire_hold(*, order_id: int, now: datetime | None = None) -> bool:
                 return False
             parcels = list(Parcel.objects.filter(order_id=order_id).exclude(state__in=GONE))
             _cancel_all(order_id, parcels, actor=None, reason=HOLD_EXPIRED, now=now)
-            outbox.write(drafts=(_draft("expired", order_id),))
+            outbox.write(drafts=(draft("expired", order_id),))
             return True
     except Busy as error:
         raise PlaceBusy() from error
@@ -132,20 +132,32 @@ def _cancel_all(
         cancel_demand(demand_id=demand_id, actor=actor, reason=reason, now=now, tell=False)
     if not staying and not waiting:
         return False
+    _note_cancelled(order_id, actor=actor, reason=reason)
+    return True
+
+
+def close_order(*, order_id: int, actor: AbstractBaseUser | None, reason: str) -> None:
+    """The last part of an order was given up: it is cancelled. The caller holds its lock."""
+    _note_cancelled(order_id, actor=actor, reason=reason)
+    outbox.write(drafts=(draft("cancelled", order_id, reason=reason[:300]),))
+
+
+def _note_cancelled(order_id: int, *, actor: AbstractBaseUser | None, reason: str) -> None:
     # An unpaid order that is cancelled can be paid no more.
     Placement.objects.filter(order_id=order_id, payment_state=PaymentState.WAITING).update(
         payment_state=PaymentState.EXPIRED
     )
     saleor_bridge.note_on_order(order_id=order_id, event=OrderEvents.CANCELED, actor=actor, reason=reason)
-    return True
 
 
-def _locked(order_id: int) -> Order:
+def locked(order_id: int) -> Order:
+    """An order, locked. Raises ``OrderNotFound``."""
     try:
         return lock_order(order_id)
     except Order.DoesNotExist:
         raise OrderNotFound(order=order_id) from None
 
 
-def _draft(what: str, order_id: int, **more: object) -> Draft:
+def draft(what: str, order_id: int, **more: object) -> Draft:
+    """The outbox message ``order.<what>``."""
     return Draft(topic=f"order.{what}", key=f"order:{order_id}", payload={"order": order_id, **more})

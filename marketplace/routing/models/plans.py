@@ -13,6 +13,7 @@ class PlanCause(models.TextChoices):
     MERGED = "merged", _("Gộp kiện")
     PAID_LATE = "paid_late", _("Thanh toán muộn")
     DESK = "desk", _("Ban điều phối")
+    CANCELLED = "cancelled", _("Khách bớt hàng")
 
 
 class DeliveryMethod(models.TextChoices):

@@ -150,10 +150,11 @@ def undo_decline(*, parcel: Parcel, actor: AbstractBaseUser, now: datetime) -> N
     demand = ParkedDemand.objects.select_for_update(no_key=True).get(
         from_parcel=parcel, cause=PlanCause.DECLINED, created_at=parcel.state_since
     )
-    if event is None or demand.state != ParkedState.TO_REPLAN:
+    lines = list(parcel.lines.all())
+    is_whole = sum(line.quantity for line in demand.lines.all()) == sum(line.quantity for line in lines)
+    if event is None or demand.state != ParkedState.TO_REPLAN or not is_whole:  # some was cancelled meanwhile
         raise CannotUndo()
     take_capacity(slots=[(parcel.point_id, parcel.capacity_day)])
-    lines = list(parcel.lines.all())
     lock_stock_rows(stock_ids=[line.stock_id for line in lines])
     with stock_context(kind=MovementKind.UNDONE, actor=actor, parcel_id=parcel.pk):
         for stock_id, change in event.data["stock"].items():

@@ -226,7 +226,9 @@ def request_for_order(order_id: int) -> RouteRequest:
         district=there["district"],
         pick_up_point_id=first.pick_up_point_id,
         refused_by=frozenset(
-            ParkedDemand.objects.filter(order_id=order_id).values_list("from_parcel__point_id", flat=True)
+            ParkedDemand.objects.filter(order_id=order_id)
+            .exclude(cause=PlanCause.CANCELLED)
+            .values_list("from_parcel__point_id", flat=True)
         ),
     )
 

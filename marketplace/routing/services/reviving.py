@@ -19,8 +19,9 @@ def revive_parcels(
 ) -> list[Parcel]:
     """Plan all units of the order's parcels anew and offer them; the cancelled parcels are withdrawn.
 
-    Only when every parcel was cancelled for ``reason`` and places can serve all of it; otherwise nothing is written
-    and the answer is empty. The caller holds the order and the products on sale in a ``short_transaction``.
+    Only when every parcel is cancelled and places can serve all that was cancelled for ``reason`` (what a person gave
+    up stays so); otherwise nothing is written and the answer is empty. The caller holds the order and the products on
+    sale in a ``short_transaction``.
     Raises ``CapacityTaken`` (plan again), ``Busy``.
     """
     parcels = list(Parcel.objects.filter(order=order).exclude(state__in=SUPERSEDED))
@@ -29,8 +30,9 @@ def revive_parcels(
             parcel__in=parcels, parcel__state=ParcelState.CANCELLED, code="parcel.cancelled", reason=reason
         ).values_list("parcel_id", flat=True)
     )
-    if not parcels or any(parcel.pk not in cancelled_so for parcel in parcels):
+    if not cancelled_so or any(parcel.state != ParcelState.CANCELLED for parcel in parcels):
         return []
+    parcels = [parcel for parcel in parcels if parcel.pk in cancelled_so]
     request = replace(request_for_order(order.pk), lines=_lines(parcels))
     lock_stock(variant_ids={line.variant_id for line in request.lines})
     decision = decide(request=request, now=now)

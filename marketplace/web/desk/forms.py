@@ -54,6 +54,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CameBackForm(ReasonForm):
+    """Why a parcel came back, and whether its goods can be sold again."""
+
+    restock = forms.BooleanField(label=_("Hàng còn nguyên, bán lại được"), required=False)
+
+
 class DocumentNumberForm(forms.Form):
     """A reason that stands in a document."""
 

@@ -131,3 +131,12 @@ class CashUpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "input"}),
     )
+
+
+class CameBackForm(forms.Form):
+    """Why a parcel came back undelivered, and whether its goods can be sold again."""
+
+    reason = forms.CharField(
+        label=_("Vì sao không giao được"), max_length=300, widget=forms.TextInput(attrs={"class": "input"})
+    )
+    restock = forms.BooleanField(label=_("Hàng còn nguyên, bán lại được"), required=False)

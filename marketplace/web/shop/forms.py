@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib.auth import forms as auth_forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.ordering.selectors.remaining import LineLeft
 from marketplace.routing.models import DeliveryMethod
 from marketplace.web import phones
 from marketplace.web.shop import units
@@ -202,6 +204,29 @@ class CancelForm(forms.Form):
         help_text=_("Giúp điểm bán phục vụ tốt hơn."),
         widget=text_input(),
     )
+
+
+class ReduceForm(CancelForm):
+    """How many of each line are still wanted; what is packed already cannot be left out."""
+
+    def __init__(self, *args: Any, lines: Iterable[LineLeft], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="bot_%s", **kwargs)
+        self.lines = [line for line in lines if line.open]
+        for line in self.lines:
+            self.fields[f"con_{line.order_line_id}"] = forms.IntegerField(
+                label=_("Giữ lại: %(name)s") % {"name": line.name},
+                min_value=line.least,
+                max_value=line.left,
+                initial=line.left,
+                widget=forms.NumberInput(attrs={"class": "input quantity num", "inputmode": "numeric"}),
+            )
+
+    def remaining(self) -> dict[int, int]:
+        """Order line → pieces that are still wanted."""
+        return {line.order_line_id: self.cleaned_data[f"con_{line.order_line_id}"] for line in self.lines}
+
+    def unit_fields(self) -> list[forms.BoundField]:
+        return [self[f"con_{line.order_line_id}"] for line in self.lines]
 
 
 def email_field(**kwargs: Any) -> forms.EmailField:

@@ -18,6 +18,7 @@ from marketplace.payments.bank_transfer.method import CODE as BANK_TRANSFER
 from marketplace.payments.bank_transfer.selectors import TransferRequest, transfer_request
 from marketplace.payments.selectors import money_of
 from marketplace.routing.models import DeliveryMethod, ParcelState
+from marketplace.routing.services.cancelling import UNPACKED
 from marketplace.web import phones
 from marketplace.web.shop.places import PUBLIC_KINDS
 from marketplace.web.shop.quotes import ShownItem, Totals
@@ -114,6 +115,7 @@ class ShownOrder:
     address: list[str]
     note: str
     can_cancel: bool
+    can_reduce: bool
     transfer: TransferRequest | None = None
     refund_due: int = 0
     refunded: int = 0
@@ -161,6 +163,7 @@ def shown_order(view: OrderView) -> ShownOrder:
         address=[line for line in view.address_lines if line not in (placement.full_name, placement.phone)],
         note=view.order.customer_note or "",
         can_cancel=view.can_cancel,
+        can_reduce=bool(view.waiting) or any(item.parcel.state in UNPACKED for item in view.parcels),
         transfer=transfer_of(view),
         refund_due=money.owed_back,
         refunded=money.sent_back,

@@ -21,6 +21,7 @@ PARCEL_EVENTS = {
     "parcel.timed_out": gettext_noop("Quá giờ trả lời"),
     "parcel.withdrawn": gettext_noop("Chuyển sang kiện khác"),
     "parcel.cancelled": gettext_noop("Huỷ"),
+    "parcel.reduced": gettext_noop("Khách bớt hàng"),
     "parcel.returned": gettext_noop("Trả lại"),
     "parcel.undone": gettext_noop("Hoàn tác"),
 }

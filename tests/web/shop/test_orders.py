@@ -71,6 +71,30 @@ def test_a_packed_order_cannot_be_cancelled_any_more(client: Client, market: Mar
     assert Order.objects.get().status != "canceled"
 
 
+def test_units_are_given_up_and_the_rest_stays(client: Client, market: Market) -> None:
+    placed = factories.place({market.honey: 3})
+    address = f"/don-hang/{placed.token}/huy/"
+    line = placed.order.lines.get().pk
+    assert "Giữ lại: Mật ong hoa nhãn" in main_part(client.get(address))
+    for wrong in ("4", "-1", "", "x"):
+        assert client.post(address, {"part": "units", f"con_{line}": wrong}).status_code == 422
+    for _double_tap in range(2):
+        shown = main_part(client.post(address, {"part": "units", f"con_{line}": "1"}, follow=True))
+        assert "Đã bớt hàng khỏi đơn" in shown
+    assert "1 × Mật ong hoa nhãn" in shown
+    assert Order.objects.get().status == "unfulfilled"
+
+
+def test_a_parcel_is_given_up_by_its_own_order_alone(client: Client, market: Market) -> None:
+    placed, other = factories.place({market.honey: 1}), factories.place({market.honey: 1})
+    code = placed.parcels[0].code
+    shown = main_part(client.post(f"/don-hang/{other.token}/huy/", {"part": code}, follow=True))
+    assert "Không huỷ được nữa" in shown
+    assert {order.status for order in Order.objects.all()} == {"unfulfilled"}
+    assert code in main_part(client.post(f"/don-hang/{placed.token}/huy/", {"part": code}, follow=True))
+    assert Order.objects.get(pk=placed.order.pk).status == "canceled"
+
+
 @pytest.mark.parametrize("phone", ["0912345678", "+84 912 345 678", "0912.345.678"])
 def test_number_and_telephone_lead_to_the_order(client: Client, market: Market, phone: str) -> None:
     placed = factories.place({market.honey: 1})

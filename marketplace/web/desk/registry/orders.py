@@ -21,7 +21,7 @@ from marketplace.routing.models import (
     ParkedState,
     RoutePlan,
 )
-from marketplace.routing.services.parcels import cancel_parcel
+from marketplace.routing.services.parcels import cancel_parcel, return_parcel
 from marketplace.routing.services.replanning import cancel_demand, replan_demand, try_again
 
 from .. import forms
@@ -82,6 +82,14 @@ class ParcelAdmin(DeskAdmin):
             lambda row, answers, actor: cancel_parcel(parcel_id=row.pk, actor=actor, **answers),
             forms.ReasonForm,
             lambda row: row.state in NOT_GONE,
+        ),
+        Step(
+            "khong-giao-duoc",
+            _("Không giao được: kiện đã trở về"),
+            lambda row, answers, actor: return_parcel(parcel_id=row.pk, actor=actor, **answers),
+            forms.CameBackForm,
+            lambda row: row.state == ParcelState.HANDED_OVER,
+            _("Tiền khách đã trả cho kiện này được hoàn lại."),
         ),
     )
 

@@ -18,12 +18,13 @@ from marketplace.routing.errors import RoutingError
 from marketplace.routing.models import DeclineReason, Parcel, ParcelState
 from marketplace.routing.services import parcels as steps
 from marketplace.routing.services import refusals
+from marketplace.routing.services.steps import already_taken
 from marketplace.web.access import point_of, signed_in
 from marketplace.web.files import file_response
 from ocop_catalog.models import FulfilmentPoint
 
 from .. import reading
-from ..forms import DeclineForm, HandOverForm, UnitsPerLine
+from ..forms import CameBackForm, DeclineForm, HandOverForm, UnitsPerLine
 from ..slips import slips_pdf
 
 UNDOABLE = {"nhan", "dong-goi", "giao", "tu-choi"}
@@ -113,6 +114,23 @@ def deliver(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None
     return None, _("Khách đã nhận kiện %(code)s.") % {"code": item.parcel.code}
 
 
+def cancel(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    """The customer told the place that they want it no more."""
+    steps.cancel_parcel(parcel_id=item.parcel.pk, actor=request.user, reason=_("Khách xin huỷ tại điểm"))
+    return None, _("Đã huỷ kiện %(code)s.") % {"code": item.parcel.code}
+
+
+def came_back(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
+    """The courier could not deliver it and brought it back."""
+    if item.parcel.state != ParcelState.HANDED_OVER:
+        raise already_taken(item.parcel)
+    form = CameBackForm(request.POST, auto_id="tro_ve_%s")
+    if not form.is_valid():
+        return ("came_back_form", form), ""
+    steps.return_parcel(parcel_id=item.parcel.pk, actor=request.user, **form.cleaned_data)
+    return None, _("Kiện %(code)s đã trở về điểm.") % {"code": item.parcel.code}
+
+
 def undo(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
     steps.undo_step(parcel_id=item.parcel.pk, actor=request.user)
     request.session.pop("undo", None)
@@ -125,6 +143,8 @@ STEPS: dict[str, Step] = {
     "dong-goi": pack,
     "giao": hand_over,
     "da-giao": deliver,
+    "khong-giao-duoc": came_back,
+    "huy": cancel,
     "hoan-tac": undo,
 }
 
@@ -169,6 +189,7 @@ def _page(
         "decline_form": decline_form(item),
         "pack_form": pack_form(item),
         "hand_over_form": HandOverForm(parcel=found),
+        "came_back_form": CameBackForm(auto_id="tro_ve_%s"),
         "may_undo": may_undo,
         "form_has_errors": bool(refused),
         "refused": next(iter(refused.values()), None),

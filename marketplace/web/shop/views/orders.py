@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -20,11 +21,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.ordering.errors import OrderingError
 from marketplace.ordering.selectors import OrderView, order_by_token
 from marketplace.ordering.selectors.receipts import receipt_of
+from marketplace.ordering.selectors.remaining import units_left
+from marketplace.ordering.services.cancelling import cancel_order_parcel, reduce_order
 from marketplace.ordering.services.orders import cancel_order
+from marketplace.routing.services.cancelling import UNPACKED
 from marketplace.web import throttles
 from marketplace.web.files import file_response
 from marketplace.web.shop import baskets, orders
-from marketplace.web.shop.forms import CancelForm, OrderLookupForm
+from marketplace.web.shop.forms import CancelForm, OrderLookupForm, ReduceForm
 from marketplace.web.shop.pages import page, wants_fragment
 from marketplace.web.shop.receipts import receipt_pdf
 from marketplace.web.shop.views.checkout import FRESH
@@ -54,7 +58,7 @@ def asks_to_sign_in(
 @require_safe
 def order(request: HttpRequest, token: UUID) -> HttpResponse:
     """The order's parcels and what happens next; htmx polls the parcels alone."""
-    view = _visible(request, token)
+    view = visible(request, token)
     shown = orders.shown_order(view)
     if wants_fragment(request):
         context = {"order": shown, "totals": orders.order_totals(view), "swapped": True}
@@ -72,7 +76,7 @@ def order(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_safe
 def transfer_qr(request: HttpRequest, token: UUID) -> HttpResponse:
     """The VietQR code of what the order waits for; an order that waits for nothing has none."""
-    transfer = orders.transfer_of(_visible(request, token))
+    transfer = orders.transfer_of(visible(request, token))
     if transfer is None:
         raise Http404
     image = BytesIO()
@@ -97,23 +101,48 @@ def receipt(request: HttpRequest, token: UUID) -> HttpResponse:
 @asks_to_sign_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: UUID) -> HttpResponse:
-    """A page of its own, because cancelling cannot be taken back."""
-    view = _visible(request, token)
-    if not view.can_cancel:
+    """All of an order, a parcel or some units; a page of its own, because cancelling cannot be taken back."""
+    view = visible(request, token)
+    lines = units_left(view.order.pk)
+    if not view.can_cancel and not any(line.open for line in lines.values()):
         messages.error(request, _("Đơn này không huỷ được nữa."))
         return redirect("shop:order", token)
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    part = request.POST.get("part", "all")
+    data = request.POST if request.method == "POST" else None
+    form = CancelForm(None if part == "units" else data)
+    reduce_form = ReduceForm(data if part == "units" else None, lines=lines.values())
+    sent = reduce_form if part == "units" else form
+    if request.method == "POST" and sent.is_valid():
         try:
-            cancel_order(
-                order_id=view.order.pk, actor=baskets.user_of(request), reason=form.cleaned_data["reason"]
-            )
+            messages.success(request, _give_up(request, view, part, sent))
         except OrderingError as error:
             messages.error(request, str(error))
-        else:
-            messages.success(request, _("Đã huỷ đơn hàng."))
         return redirect("shop:order", token)
-    return render(request, "shop/order_cancel.html", {"order": orders.shown_order(view), "form": form})
+    context = {
+        "order": orders.shown_order(view),
+        "form": form,
+        "reduce_form": reduce_form,
+        "parcels": [item.parcel for item in view.parcels if item.parcel.state in UNPACKED],
+        "refused": sent if sent.errors else None,
+    }
+    return render(request, "shop/order_cancel.html", context, status=422 if sent.errors else 200)
+
+
+def _give_up(request: HttpRequest, view: OrderView, part: str, form: CancelForm) -> str:
+    """Cancel what was asked for; answers what to say. Raises ``OrderingError``."""
+    said: dict[str, Any] = {
+        "order_id": view.order.pk,
+        "actor": baskets.user_of(request),
+        "reason": form.cleaned_data["reason"],
+    }
+    if isinstance(form, ReduceForm):
+        reduce_order(remaining=form.remaining(), **said)
+        return _("Đã bớt hàng khỏi đơn.")
+    if part == "all":
+        cancel_order(**said)
+        return _("Đã huỷ đơn hàng.")
+    cancel_order_parcel(code=part, **said)
+    return _("Đã huỷ kiện %(code)s.") % {"code": part}
 
 
 @page
@@ -136,7 +165,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _visible(request: HttpRequest, token: UUID) -> OrderView:
+def visible(request: HttpRequest, token: UUID) -> OrderView:
     """The order behind a link. An order of an account opens only for its owner: for anybody else it is not there."""
     view = order_by_token(str(token))
     if view is None:
