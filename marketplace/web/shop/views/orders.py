@@ -91,7 +91,7 @@ def transfer_qr(request: HttpRequest, token: UUID) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, token: UUID) -> HttpResponse:
     """What was paid, as PDF; an order nothing was paid for has none."""
-    found = receipt_of(_visible(request, token))
+    found = receipt_of(visible(request, token))
     if found is None:
         raise Http404
     return file_response(receipt_pdf(found), f"bien-nhan-{found.order.number}.pdf")
