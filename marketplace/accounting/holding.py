@@ -14,7 +14,7 @@ def where_it_lies(owed: int, *, unpaid: Mapping[str, int], cash: Mapping[str, in
     """By account what it holds of ``owed``; the parts sum to it, and nothing is said when nothing is owed.
 
     ``unpaid``: by account, collected there and not paid from there (below 0: paid from there for another);
-    ``cash``: what each place's drawer holds in all.
+    ``cash``: what of each place's drawer is this producer's.
     """
     if owed <= 0:
         return {}

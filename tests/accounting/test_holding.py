@@ -17,6 +17,7 @@ from marketplace.accounting.domain import Amount, Period, TaxRow
 from marketplace.accounting.holding import where_it_lies
 from marketplace.accounting.selectors import (
     held_for_producer,
+    in_the_drawer,
     points_holding,
     producers_owed,
     statement_of_producer,
@@ -24,6 +25,7 @@ from marketplace.accounting.selectors import (
     who_holds_what,
 )
 from marketplace.accounting.services.payouts import pay_producer
+from marketplace.ledger.services import Leg, post
 from marketplace.routing.services.parcels import return_parcel
 from tests import factories as make
 
@@ -101,6 +103,36 @@ def test_a_producers_statement_says_who_holds_its_money(shop: Shop) -> None:
     assert statement.held_by == (Amount(label=at_the_place, amount=140_000),)
     assert statement.closing == 140_000
     assert held_for_producer(shop.chi.pk) == (Amount(label=at_the_place, amount=49_251),)
+
+
+@pytest.mark.django_db
+def test_the_drawer_is_for_producers_and_what_was_handed_on_is_shared_by_what_each_has_coming(
+    shop: Shop,
+) -> None:
+    deliver(make.place({shop.honey: 2, shop.tea: 1}), shop.hanh)
+    tell()
+    rest = Amount(label="Phí giao hàng, phí sàn, thuế khấu trừ", amount=30_750)
+    assert in_the_drawer(shop.point.pk) == (
+        Amount(label="Hợp tác xã Bình", amount=240_000),
+        Amount(label="Hộ Chi", amount=49_251),
+        rest,
+    )
+    hand_on(f"cash:{shop.point.pk}", 220_001)
+    drawer = in_the_drawer(shop.point.pk)
+    assert drawer == (
+        Amount(label="Hợp tác xã Bình", amount=82_973),
+        Amount(label="Hộ Chi", amount=17_027),
+    )
+    assert sum(part.amount for part in drawer) == 100_000
+    assert held_for_producer(shop.binh.pk) == (
+        Amount(label="Tài khoản nhận tiền", amount=240_000 - 82_973),
+        Amount(label=f"Tiền mặt tại {shop.point.name}", amount=82_973),
+    )
+
+
+def hand_on(account: str, amount: int) -> None:
+    legs = (Leg(account="bank", amount=amount), Leg(account=account, amount=-amount))
+    post(key="test:remitted", kind="remittance", legs=legs, at=timezone.now())
 
 
 @pytest.mark.django_db

@@ -32,6 +32,7 @@ class Sale(models.Model):
         verbose_name = _("lần bán")
         verbose_name_plural = _("lần bán")
         ordering = ("-pk",)
+        indexes = (models.Index(fields=("collected_on",), name="sale_collected_on"),)
         constraints = (
             models.UniqueConstraint(fields=("parcel", "producer"), name="sale_once"),
             models.CheckConstraint(

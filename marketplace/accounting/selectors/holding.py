@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balance, balances
+from marketplace.ordering.bill import share_out
 from ocop_catalog.models import FulfilmentPoint, Producer
 
 from ..domain import Amount
@@ -15,20 +17,23 @@ from ..wording import account_label
 from .names import account_names
 
 UNPAID = """
-SELECT account, sum(amount) FROM (
-    SELECT s.collected_on AS account,
+SELECT account, producer_id, sum(amount) FROM (
+    SELECT s.collected_on AS account, s.producer_id,
            sum(l.amount) - div(sum(l.amount) * s.commission_rate + 5000, 10000)
                          - div(sum(l.amount) * s.vat_rate + 5000, 10000)
                          - div(sum(l.amount) * s.pit_rate + 5000, 10000) AS amount
       FROM accounting_sale s JOIN accounting_saleline l ON l.sale_id = s.id
-     WHERE s.producer_id = %(producer)s AND (%(until)s::timestamptz IS NULL OR l.at < %(until)s)
+     WHERE s.{sale} = %(value)s AND (%(until)s::timestamptz IS NULL OR l.at < %(until)s)
      GROUP BY s.id
     UNION ALL
-    SELECT source, -amount FROM accounting_payout
-     WHERE producer_id = %(producer)s AND (%(until)s::timestamptz IS NULL OR paid_at < %(until)s)
-) moved GROUP BY account
+    SELECT source, producer_id, -amount FROM accounting_payout
+     WHERE {payout} = %(value)s AND producer_id IS NOT NULL
+       AND (%(until)s::timestamptz IS NULL OR paid_at < %(until)s)
+) moved GROUP BY account, producer_id
 """
-"""By account: what was collected there for a producer, less the deductions, and not paid from there."""
+OF_PRODUCER = UNPAID.format(sale="producer_id", payout="producer_id")
+OF_ACCOUNT = UNPAID.format(sale="collected_on", payout="source")
+"""By account and producer: what was collected there for it, less the deductions, and not paid from there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +82,7 @@ def who_holds_what() -> Holdings:
     held: dict[str, int] = {}
     owed: dict[str, int] = {}
     for code, amount in balances("").items():
-        kind, _holder = accounts.split(code)
+        kind = accounts.split(code)[0]
         group = kind if kind in ("cash", "order", "producer") else code
         side = held if kind in ("bank", "gateway", "cash") else owed
         side[group] = side.get(group, 0) + (amount if side is held else -amount)
@@ -87,13 +92,44 @@ def who_holds_what() -> Holdings:
 def held_for_producer(producer_id: int, *, until: datetime | None = None) -> tuple[Amount, ...]:
     """Who holds what a producer is owed (before ``until``); the parts sum to it, nothing when it is owed nothing."""
     owed = -balance(accounts.producer(producer_id), until)
-    with connection.cursor() as cursor:
-        cursor.execute(UNPAID, {"producer": producer_id, "until": until})
-        unpaid = {account: int(amount) for account, amount in cursor.fetchall()}
-    cash = {code: balance(code, until) for code in unpaid if code.startswith("cash:")}
+    unpaid = {account: amount for account, _of, amount in _unpaid(OF_PRODUCER, producer_id, until)}
+    cash = {
+        code: _cash_for_producers(code, until).get(producer_id, 0)
+        for code in unpaid
+        if accounts.split(code)[0] == "cash"
+    }
     lies = where_it_lies(owed, unpaid=unpaid, cash=cash)
     names = account_names(lies)
     return tuple(Amount(label=account_label(code, names), amount=amount) for code, amount in lies.items())
+
+
+def in_the_drawer(point_id: int) -> tuple[Amount, ...]:
+    """For whom a place holds the cash it has now: producers, then what is the platform's and the tax office's."""
+    account = accounts.cash(point_id)
+    parts = _cash_for_producers(account, None)
+    names = dict(Producer.objects.filter(pk__in=parts).values_list("pk", "legal_name"))
+    listed = [Amount(label=names[pk], amount=amount) for pk, amount in parts.items() if amount]
+    listed.sort(key=lambda part: (-part.amount, part.label))
+    rest = balance(account) - sum(parts.values())
+    if rest > 0:
+        listed.append(Amount(label=_("Phí giao hàng, phí sàn, thuế khấu trừ"), amount=rest))
+    return tuple(listed)
+
+
+def _cash_for_producers(account: str, until: datetime | None) -> dict[int, int]:
+    """What of a place's cash is each producer's: what was sold there and not paid from there, as far as the cash goes.
+
+    When the place handed some of it on, what is left is shared by what each has coming.
+    """
+    unpaid = {of: amount for _account, of, amount in _unpaid(OF_ACCOUNT, account, until) if amount > 0}
+    there = max(balance(account, until), 0)
+    return unpaid if sum(unpaid.values()) <= there else share_out(there, unpaid)
+
+
+def _unpaid(statement: str, value: int | str, until: datetime | None) -> list[tuple[str, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"value": value, "until": until})
+        return [(account, producer_id, int(amount)) for account, producer_id, amount in cursor.fetchall()]
 
 
 def _labelled(sums: dict[str, int]) -> tuple[Amount, ...]:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.accounting.errors import AccountingError
-from marketplace.accounting.selectors import cash_up_of, closings_of
+from marketplace.accounting.selectors import cash_up_of, closings_of, in_the_drawer
 from marketplace.accounting.services.closing import close_day
 from marketplace.web.access import point_of, signed_in
 from ocop_catalog.models import FulfilmentPoint
@@ -63,6 +63,7 @@ def _page(
         "form": form,
         "form_has_errors": status == 422,
         "closings": closings_of(point.pk),
+        "drawer": in_the_drawer(point.pk) if day == today else (),
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < today else None,
         "is_today": day == today,
