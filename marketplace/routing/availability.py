@@ -4,14 +4,16 @@ Two statements whatever the number of lines or places. Promises are summed in a 
 a join (SALEOR.md C 6). A place stands in the snapshot when it has a stock row of one of the variants, or is named.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast, Coalesce, JSONArray
 from saleor.warehouse.models import Allocation, Stock
 
 from ocop_catalog.models import FulfilmentPoint, Holiday, OpeningHours
@@ -90,8 +92,9 @@ def take_snapshot(
     points: dict[str, PointAtMoment] = {}
     wanted = Q(warehouse_id__in=list(stocks)) | Q(pk__in=list(named_point_ids))
     ids_by_warehouse: dict[Any, str] = {}
+    schedules = Schedules(at, policy)
     for point in points_with_hours(at).filter(wanted).order_by("pk"):
-        place, at_moment = _place(point, stocks.get(point.warehouse_id, {}), at, policy)
+        place, at_moment = _place(point, stocks.get(point.warehouse_id, {}), at, policy, schedules)
         places.append(place)
         points[place.id] = at_moment
         ids_by_warehouse[point.warehouse_id] = place.id
@@ -108,7 +111,10 @@ def take_snapshot(
 
 
 def points_with_hours(at: datetime) -> QuerySet[FulfilmentPoint]:
-    """Places with ``hours_rows``, ``holiday_rows`` and ``slot_rows`` (JSON) of the days from ``at`` on."""
+    """Places with ``hours_json``, ``holidays_json`` and ``slots_json`` of the days from ``at`` on, as text.
+
+    Text, since most places keep the same hours: each week is read once (``working_time``).
+    """
     today = at.astimezone(HANOI).date()
     hours = OpeningHours.objects.filter(point=OuterRef("pk")).order_by("weekday", "opens")
     holidays = Holiday.objects.filter(Q(point=OuterRef("pk")) | Q(point__isnull=True), last_day__gte=today)
@@ -116,37 +122,44 @@ def points_with_hours(at: datetime) -> QuerySet[FulfilmentPoint]:
         point=OuterRef("pk"), day__range=(today, today + timedelta(days=CAPACITY_DAYS))
     )
     return FulfilmentPoint.objects.select_related("commune", "district", "record").annotate(
-        hours_rows=ArraySubquery(
-            hours.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))
+        hours_json=_as_text(hours.values(row=JSONArray("weekday", "opens", "closes"))),
+        holidays_json=_as_text(
+            holidays.order_by("first_day", "pk").values(row=JSONArray("first_day", "last_day"))
         ),
-        holiday_rows=ArraySubquery(
-            holidays.order_by("first_day").values(row=JSONObject(first="first_day", last="last_day"))
-        ),
-        slot_rows=ArraySubquery(slots.values(row=JSONObject(day="day", taken="taken"))),
+        slots_json=_as_text(slots.values(row=JSONArray("day", "taken"))),
     )
+
+
+def _as_text(rows: QuerySet[Any]) -> Cast:
+    """The rows of a sub-query as the text of one JSON list; nothing is parsed before it is needed."""
+    return Cast(Func(ArraySubquery(rows), function="array_to_json"), TextField())
 
 
 def working_time(point: FulfilmentPoint) -> WorkingTime:
     """The working time of a place that came from ``points_with_hours``."""
+    return _working_time(point.hours_json, point.holidays_json)
+
+
+@lru_cache(maxsize=1_000)
+def _working_time(hours_json: str, holidays_json: str) -> WorkingTime:
     hours: dict[int, tuple[tuple[time, time], ...]] = {}
-    for row in point.hours_rows:
-        window = (time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"]))
-        hours[row["weekday"]] = (*hours.get(row["weekday"], ()), window)
+    for weekday, opens, closes in json.loads(hours_json):
+        window = (time.fromisoformat(opens), time.fromisoformat(closes))
+        hours[weekday] = (*hours.get(weekday, ()), window)
+    holidays = json.loads(holidays_json)
     return WorkingTime(
         hours=hours,
-        holidays=tuple(
-            (date.fromisoformat(row["first"]), date.fromisoformat(row["last"])) for row in point.holiday_rows
-        ),
+        holidays=tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in holidays),
     )
 
 
 def ready_at(point: FulfilmentPoint, now: datetime, policy: Policy) -> datetime:
     """When a parcel given to this place now would be ready. The place came from ``points_with_hours``."""
-    windows = _windows(working_time(point), now, policy)
+    windows = windows_ahead(working_time(point), now, policy)
     return rules.ready_at(Place(id=str(point.pk), open_windows=windows), policy, now)
 
 
-def _windows(time_there: WorkingTime, at: datetime, policy: Policy) -> tuple[Window, ...] | None:
+def windows_ahead(time_there: WorkingTime, at: datetime, policy: Policy) -> tuple[Window, ...] | None:
     """Working time for as long as the policy needs to know it: until the promise, and some days to get ready."""
     if time_there.is_always_open:
         return None
@@ -154,8 +167,22 @@ def _windows(time_there: WorkingTime, at: datetime, policy: Policy) -> tuple[Win
     return tuple(time_there.windows(at, days=days))
 
 
+class Schedules:
+    """Windows of one moment, made once for all places that keep the same hours and holidays."""
+
+    def __init__(self, at: datetime, policy: Policy) -> None:
+        self._at, self._policy = at, policy
+        self._known: dict[int, tuple[Window, ...] | None] = {}
+
+    def windows(self, time_there: WorkingTime) -> tuple[Window, ...] | None:
+        key = id(time_there)  # equal weeks are one object: ``_working_time`` keeps them
+        if key not in self._known:
+            self._known[key] = windows_ahead(time_there, self._at, self._policy)
+        return self._known[key]
+
+
 def _place(
-    point: FulfilmentPoint, stock: Mapping[str, int], at: datetime, policy: Policy
+    point: FulfilmentPoint, stock: Mapping[str, int], at: datetime, policy: Policy, schedules: Schedules
 ) -> tuple[Place, PointAtMoment]:
     time_there = working_time(point)
     place = Place(
@@ -167,14 +194,14 @@ def _place(
         districts=frozenset({point.district.code}) if point.district else frozenset(),
         capabilities=frozenset(point.capabilities),
         stock=stock,
-        open_windows=_windows(time_there, at, policy),
+        open_windows=schedules.windows(time_there),
         switched_on=point.is_switched_on,
         acceptance_rate=point.record.acceptance_rate if hasattr(point, "record") else 1.0,
     )
     if point.daily_capacity is None:
         return place, PointAtMoment(point=point, working_time=time_there, capacity_day=None)
     day = (rules.work_start(place, policy, at) or at).astimezone(HANOI).date()
-    taken = next((row["taken"] for row in point.slot_rows if row["day"] == day.isoformat()), 0)
+    taken = dict(json.loads(point.slots_json)).get(day.isoformat(), 0)
     place = replace(
         place,
         capacity_left=max(point.daily_capacity - taken, 0),

@@ -16,11 +16,11 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from saleor.account.models import Address as SaleorAddress
-from saleor.checkout.models import Checkout, CheckoutLine
+from saleor.checkout.models import Checkout
 from saleor.order import OrderEvents, OrderStatus
 from saleor.order.models import Order, OrderEvent, OrderLine
 
@@ -59,6 +59,11 @@ CONSENT_VERSION = "2026-07"
 """Version of terms and privacy policy that consents are given to."""
 
 MOST_NOTED = 1000
+
+THROW_AWAY = """
+WITH lines AS (DELETE FROM checkout_checkoutline WHERE checkout_id = %s)
+DELETE FROM checkout_checkout WHERE token = %s
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,10 +201,7 @@ def _place(
     )
     Placement.objects.bulk_create([placement])
     OrderEvent.objects.bulk_create([OrderEvent(order=order, type=OrderEvents.PLACED, user=user, date=now)])
-    basket_lines = CheckoutLine.objects.filter(checkout_id=token)
-    basket_lines._raw_delete(basket_lines.db)
-    emptied = Checkout.objects.filter(pk=token)
-    emptied._raw_delete(emptied.db)
+    _throw_away(token)
 
     lock_stock(variant_ids={line.variant_id for line in lines})
     decision = decide(request=address.route(lines=route_lines(lines)), now=now)
@@ -219,6 +221,12 @@ def _place(
         also=(Draft(topic="order.placed", key=f"order:{order.pk}", payload={"order": order.pk}),),
     )
     return Placed(order=order, placement=placement, parcels=tuple(parcels), replayed=False)
+
+
+def _throw_away(token: UUID) -> None:
+    """Delete the basket and its lines, in one statement; what else points at it is checked at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(THROW_AWAY, [token, token])
 
 
 def _placed_before(token: UUID, user: AbstractBaseUser | None) -> Placed:

@@ -246,6 +246,8 @@ def _case(decision: Decision) -> dict[str, Any]:
     """The planner's input as ``plan_route`` and ``replay_routing`` read it; places that were not asked are left out."""
     request, snapshot = decision.request, decision.snapshot
     demand = request.demand()
+    until = snapshot.at + HOURS_KEPT
+    written: dict[int, list[list[str | None]]] = {}  # places of the same hours share their windows
     return {
         "at": snapshot.at.isoformat(),
         "destination": {
@@ -260,15 +262,17 @@ def _case(decision: Decision) -> dict[str, Any]:
             for line in demand.lines
         ],
         "places": [
-            _place_of_case(place, until=snapshot.at + HOURS_KEPT)
+            _place_of_case(place, until=until, written=written)
             for place in snapshot.places
             if request.asks(place) and place.id not in demand.refused_by
         ],
     }
 
 
-def _place_of_case(place: domain.Place, *, until: datetime) -> dict[str, Any]:
-    written: dict[str, Any] = {
+def _place_of_case(
+    place: domain.Place, *, until: datetime, written: dict[int, list[list[str | None]]]
+) -> dict[str, Any]:
+    said: dict[str, Any] = {
         "id": place.id,
         "kind": place.kind.value,
         "lat": place.lat,
@@ -283,9 +287,12 @@ def _place_of_case(place: domain.Place, *, until: datetime) -> dict[str, Any]:
         "acceptance_rate": round(place.acceptance_rate, 4),
     }
     if place.open_windows is not None:
-        written["open_windows"] = [
-            [window.opens.isoformat(), window.closes.isoformat() if window.closes else None]
-            for window in place.open_windows
-            if window.opens < until
-        ]
-    return written
+        key = id(place.open_windows)
+        if key not in written:
+            written[key] = [
+                [window.opens.isoformat(), window.closes.isoformat() if window.closes else None]
+                for window in place.open_windows
+                if window.opens < until
+            ]
+        said["open_windows"] = written[key]
+    return said
