@@ -12,13 +12,15 @@ from marketplace.ordering.selectors import TodaysNumbers, todays_numbers
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.selectors import OutboxHealth, dead_messages, outbox_health
 from marketplace.payments.bank_transfer.selectors import refunds_due_count, unmatched_count
-from marketplace.routing.models import ParkedDemand
-from marketplace.routing.selectors import parked_demand
+from marketplace.routing.models import ParkedDemand, PlaceRecord
+from marketplace.routing.selectors import acceptance, parked_demand
 from ocop_catalog.models import Certificate, DoubtState, ProducerDoubt
 from ocop_catalog.rules import HANOI
 from ocop_catalog.stars import EXPIRY_NOTICE_DAYS
 
 MOST_LISTED = 8
+GOOD_RATE = 0.8
+"""Places that take a smaller share of what they are offered are shown to the desk."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class DeskToday:
     doubt_count: int
     ending: list[Certificate]
     ending_count: int
+    refusing: list[PlaceRecord]
     numbers: TodaysNumbers
     unmatched_money: int
     refunds_due: int
@@ -52,6 +55,7 @@ def desk_today() -> DeskToday:
         doubt_count=doubts.count(),
         ending=list(ending.select_related("producer", "decision")[:MOST_LISTED]),
         ending_count=ending.count(),
+        refusing=list(acceptance().filter(acceptance_rate__lt=GOOD_RATE)[:MOST_LISTED]),
         numbers=todays_numbers(),
         unmatched_money=unmatched_count(),
         refunds_due=refunds_due_count(),

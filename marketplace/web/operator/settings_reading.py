@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +45,9 @@ def windows_of(point: FulfilmentPoint) -> list[DayWindow]:
 
 
 def days_off_of(point: FulfilmentPoint, today: date) -> QuerySet[Holiday]:
-    """Days off to come, the place's own (``point_id`` set) and everybody's."""
-    mine = Holiday.objects.filter(Q(point=point) | Q(point__isnull=True), last_day__gte=today)
+    """Days off of the coming year, the place's own (``point_id`` set) and everybody's; own ones also later."""
+    this_year = Q(point__isnull=True, first_day__lt=today + timedelta(days=365))
+    mine = Holiday.objects.filter(Q(point=point) | this_year, last_day__gte=today)
     return mine.order_by("first_day", "pk")
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from saleor.account.models import User
 from saleor.product.models import Product, ProductVariant
 
-from marketplace.routing.models import Parcel
+from marketplace.routing.models import Parcel, PlaceRecord
 from marketplace.web.desk.access import DESK_GROUP
 from marketplace.web.desk.steps import DeskAdmin
 from ocop_catalog.models import (
@@ -226,6 +226,21 @@ def test_a_new_place_gets_its_warehouse(desk: Client, dung: User) -> None:
     assert point.warehouse.name == "Điểm bán Hàng Đào"
     event = CatalogEvent.objects.latest("pk")
     assert (event.code, event.actor) == ("place.entered", dung)
+
+
+def test_the_desk_sees_how_often_each_place_says_yes(desk: Client) -> None:
+    unwilling, willing = factories.point("Điểm hay bận"), factories.point("Điểm siêng")
+    now = timezone.now()
+    PlaceRecord.objects.create(
+        point=unwilling, accepted=3, declined=5, timed_out=2, acceptance_rate=0.65, counted_at=now
+    )
+    PlaceRecord.objects.create(point=willing, accepted=9, acceptance_rate=1.0, counted_at=now)
+    places = desk.get(reverse("admin:ocop_catalog_fulfilmentpoint_changelist")).content.decode()
+    assert "65% (3/10)" in places
+    assert "100% (9/9)" in places
+    first = desk.get(reverse("admin:index")).content.decode()
+    assert "3 nhận, 5 từ chối, 2 không trả lời" in first
+    assert "Điểm siêng" not in first
 
 
 def test_a_decision_is_read_first_and_imported_when_confirmed(desk: Client) -> None:

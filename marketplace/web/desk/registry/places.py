@@ -45,9 +45,10 @@ class Staff(DeskRows):
 @admin.register(FulfilmentPoint)
 class FulfilmentPointAdmin(DeskAdmin):
     form = forms.PointForm
-    list_display = ("name", "kind", "commune", "district", "daily_capacity", "is_switched_on")
+    list_display = ("name", "kind", "commune", "district", "daily_capacity", "accepts", "is_switched_on")
     list_filter = ("kind", "is_switched_on", "district")
-    list_select_related = ("commune", "district")
+    list_select_related = ("commune", "district", "record")
+    readonly_fields = ("accepts",)
     search_fields = ("name", "address", "decision_number")
     autocomplete_fields = ("producer", "commune", "district")
     inlines = (Hours, Holidays, Staff)
@@ -66,6 +67,15 @@ class FulfilmentPointAdmin(DeskAdmin):
             applies=lambda row: not row.is_switched_on,
         ),
     )
+
+    @admin.display(description=_("tỉ lệ nhận kiện"), ordering="record__acceptance_rate")
+    def accepts(self, row: FulfilmentPoint) -> str:
+        """What routing learned of the place's answers: rate, and the answers it is made of."""
+        record = getattr(row, "record", None)
+        if record is None:
+            return "–"
+        answers = record.accepted + record.declined + record.timed_out
+        return f"{record.acceptance_rate:.0%} ({record.accepted}/{answers})"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_desk(request.user)
