@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounting", "0002_rates_of_2025"),
         ("ocop_catalog", "0006_pause_with_an_end"),
-        ("order", "0084_alter_order_discount_amount_and_more"),
+        ("order", "0083_merge_20200421_0529"),
         ("routing", "0004_own_cause_for_late_payments"),
     ]
 
