@@ -57,9 +57,9 @@ def test_the_confirmation_has_all_a_shopper_asks(mailoutbox: list[Any], settings
     assert mail.to == ["an@example.vn"]
     for words in (
         "Chào Nguyễn Thị An,",
-        "- Mật ong × 2: 2.400.000 ₫",
-        "Phí giao: 30.000 ₫",
-        "Tổng cộng: 2.430.000 ₫",
+        "- Mật ong × 2: 2.400.000\u00a0₫",
+        "Phí giao: 30.000\u00a0₫",
+        "Tổng cộng: 2.430.000\u00a0₫",
         "Trả tiền khi nhận hàng",
         "12 Hàng Bạc",
         "Từ Hàng Gai, 1 Hàng Gai",

@@ -18,7 +18,9 @@ from marketplace.ordering.services.placing import Placed
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.services import relay
 from marketplace.payments.bank_transfer.models import RefundDue
-from marketplace.payments.bank_transfer.services import mark_paid_out
+from marketplace.payments.bank_transfer.services import mark_paid_out, return_entry
+from marketplace.payments.cash_on_delivery.models import CashRefund
+from marketplace.payments.cash_on_delivery.services import give_refund
 from marketplace.routing.services import parcels
 from tests import factories as make
 
@@ -158,3 +160,46 @@ def test_the_receipt_is_the_same_file_each_time_and_costs_the_same_for_many_line
     first = Client().get(address(order)).content
     with django_assert_max_num_queries(20):
         assert Client().get(address(order)).content == first
+
+
+def subjects_about_refunds(mailoutbox: list[Any]) -> list[str]:
+    return [mail.subject.replace("\u00a0", " ") for mail in mailoutbox if "hoàn lại" in mail.subject]
+
+
+def test_a_shopper_is_told_of_a_transfer_back_when_it_is_owed_and_when_it_is_sent(
+    order: Placed, mailoutbox: list[Any]
+) -> None:
+    receive(order, total(order) + 5_000)
+    relay_all()
+    owed = f"Đơn hàng {order.number}: chúng tôi sẽ hoàn lại 5.000 ₫"
+    assert subjects_about_refunds(mailoutbox) == [owed]
+    mark_paid_out(refund_id=RefundDue.objects.get().pk, actor=make.user("Dung"), reference="CHI77")
+    relay_all()
+    assert subjects_about_refunds(mailoutbox) == [owed, f"Đơn hàng {order.number}: đã hoàn lại 5.000 ₫"]
+    assert "CHI77" in mailoutbox[-1].body
+
+
+def test_a_shopper_is_told_where_to_fetch_cash_and_that_it_was_given(
+    honey: ProductVariant, mailoutbox: list[Any]
+) -> None:
+    order, dung = make.place({honey: 2}), make.user("Dung")
+    deliver(order)
+    parcels.return_parcel(parcel_id=order.parcels[0].pk, actor=dung, reason="Vỡ", restock=False)
+    relay_all()
+    relay_all()  # what settling wrote
+    refund = CashRefund.objects.get()
+    give_refund(refund_id=refund.pk, actor=dung)
+    relay_all()
+    amount = f"{refund.amount:,}".replace(",", ".")
+    assert subjects_about_refunds(mailoutbox) == [
+        f"Đơn hàng {order.number}: chúng tôi sẽ hoàn lại {amount} ₫",
+        f"Đơn hàng {order.number}: đã hoàn lại {amount} ₫",
+    ]
+    assert "Mời bạn đến Điểm bán Hàng Gai, 1 Hàng Gai" in mailoutbox[-2].body
+
+
+def test_money_of_no_order_is_told_to_nobody(mailoutbox: list[Any]) -> None:
+    entry = receive(None, 7_000)
+    return_entry(entry_id=entry.pk, actor=make.user("Dung"), note="Không rõ")
+    relay_all()
+    assert mailoutbox == []

@@ -16,7 +16,6 @@ from marketplace.ledger.models import LedgerTransaction
 from ocop_catalog.models import FulfilmentPoint, Producer
 
 from ..bill import Bill
-from .bills import bill_of
 from .orders import OrderView
 
 CASH = "cash"
@@ -106,7 +105,7 @@ def receipt_of(order: OrderView) -> Receipt | None:
             )
             for line in order.lines
         ),
-        bill=bill_of(order_id),
+        bill=order.bill,
         payments=tuple(_named(raw, names) for raw in payments),
         refunds=tuple(_named(raw, names) for raw in refunds),
     )

@@ -4,13 +4,12 @@ from decimal import Decimal
 
 from django import template
 
+from marketplace.documents import wording
+
 register = template.Library()
 
 
-@register.filter
-def dong(amount: int | Decimal) -> str:
-    """``1200000`` → ``1.200.000 ₫``, in every language: it is how the price stands on the goods."""
-    return f"{int(amount):,} ₫".replace(",", ".")
+register.filter("dong", wording.dong)
 
 
 @register.filter

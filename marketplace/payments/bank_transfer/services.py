@@ -17,6 +17,7 @@ from django.utils import timezone
 from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import lock_accounts
 
+from .. import refund_notices
 from ..errors import AlreadyPaidOut, EntryChanged, EntryNotWaiting, HolderHasLess, OrderBusy, OrderUnknown
 from ..orders import OrderFacts, orders
 from .codes import orders_named
@@ -147,6 +148,7 @@ def mark_paid_out(
         )
         post_paid_out(refund, reference=reference.strip(), at=now)
         _note(refund.entry_id, "paid_out", actor=actor, now=now, refund=refund_id, amount=refund.amount)
+        _tell(refund_notices.SENT, refund, reference=reference.strip())
 
 
 def settle_order(
@@ -294,6 +296,15 @@ def _owe_back(
 ) -> None:
     refund = RefundDue.objects.create(entry=entry, order_id=entry.order_id, amount=amount, cause=cause)
     post_owed_back(refund, was_kept=was_kept, at=now)
+    _tell(refund_notices.DUE, refund)
+
+
+def _tell(topic: str, refund: RefundDue, *, reference: str = "") -> None:
+    """Tell the shopper; who sent money for no order of ours is not known here."""
+    if refund.order_id is not None:
+        refund_notices.tell(
+            topic, order_id=refund.order_id, method=CODE, amount=refund.amount, reference=reference
+        )
 
 
 def _settled(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from marketplace.ledger import accounts
 from marketplace.ledger.services import Leg, post
 
+from .. import refund_notices
 from ..errors import AlreadyPaidOut
 from ..orders import Delivered, orders
 from .method import CODE
@@ -60,6 +61,7 @@ def give_refund(*, refund_id: int, actor: AbstractBaseUser, now: datetime | None
             order_id=collection.order_id,
             at=now,
         )
+        _tell(refund_notices.SENT, refund, collection)
 
 
 def _collect(parcel: Delivered, *, order_id: int) -> CashCollection:
@@ -114,6 +116,17 @@ def _owe_back(
             order_id=collection.order_id,
             at=now,
         )
+        _tell(refund_notices.DUE, refund, collection)
+
+
+def _tell(topic: str, refund: CashRefund, collection: CashCollection) -> None:
+    refund_notices.tell(
+        topic,
+        order_id=collection.order_id,
+        method=CODE,
+        amount=refund.amount,
+        point_id=collection.point_id,
+    )
 
 
 def _post(key: str, kind: str, amount: int, *, debit: str, credit: str, order_id: int, at: datetime) -> None:

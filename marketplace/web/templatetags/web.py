@@ -13,19 +13,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from marketplace.documents import wording
+from marketplace.documents.wording import NO_BREAK_SPACE
 from marketplace.web import phones, pictures
 
 register = template.Library()
 
-NO_BREAK_SPACE = "\u00a0"
-
 
 @register.filter
 def dong(amount: int | Decimal | None) -> str:
-    """Whole đồng as people read them: ``1234000`` → ``1.234.000 ₫`` (no-break space, also in English)."""
-    if amount is None:
-        return ""
-    return f"{int(amount):,}".replace(",", ".") + NO_BREAK_SPACE + "₫"
+    """Whole đồng as papers write them; nothing for nothing."""
+    return "" if amount is None else wording.dong(amount)
 
 
 @register.filter
@@ -70,12 +68,8 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def full_date(value: date | datetime | None) -> str:
-    """A date of a document, never ambiguous: ``04/03/2027``."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return f"{value:%d/%m/%Y}"
+    """A date as papers write it (``04/03/2027``); nothing for nothing."""
+    return "" if value is None else wording.full_date(value)
 
 
 @register.filter
