@@ -17,5 +17,6 @@ keepalive = 65  # longer than the proxy's
 max_requests = 5_000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - the heartbeat file must not wait for a disk
+limit_request_line = 0  # the proxy bounds it; a search of 10 kB gets our answer, not a bare 414
 accesslog = None  # the proxy writes one, with the same request id
 forwarded_allow_ips = ""  # X-Forwarded-* is judged by marketplace.middleware alone

@@ -31,9 +31,10 @@ _MOST_TRIED = 200
 AS_TYPED = 100
 SYNONYM = 80
 CORRECTED = 65
+SURELY_CORRECTED, GAIN_WORTH = 78, 5
 PART = 75
-"""What a reading is worth, in percent: synonyms come after what was typed, guesses after both; a part of the words
-comes after all of them."""
+"""What a reading is worth, in percent: synonyms come after what was typed, guesses after both, the
+surer the nearer; a part of the words comes after all of them."""
 
 APPLY_GAIN = 1.0
 SUGGEST_GAIN = 0.2
@@ -140,7 +141,8 @@ def _understood(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms) ->
     written = lexicon.write(correction.syllables)
     if correction.gain < APPLY_GAIN:
         return _Understood(readings, did_you_mean=written)
-    readings.setdefault(tuple(map(Slot, correction.syllables)), CORRECTED)
+    worth = min(SURELY_CORRECTED, CORRECTED + int(GAIN_WORTH * (correction.gain - APPLY_GAIN)))
+    readings.setdefault(tuple(map(Slot, correction.syllables)), worth)
     return _Understood(readings, written)
 
 

@@ -93,6 +93,8 @@ def web_command(port: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "marketplace.wsgi:application"),
         *("--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--preload"),
         *("--graceful-timeout", "10", "--worker-tmp-dir", "/dev/shm"),  # noqa: S108  (its heartbeat, in memory)
+        # However long a question somebody pastes into the search box, the page says what is wrong with it.
+        *("--limit-request-line", "0"),
         *("--access-logfile", "-", "--no-control-socket"),
     ]
 

@@ -7,7 +7,7 @@ page can be shared and gone back to.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,6 +32,16 @@ SORTS: tuple[tuple[Sort, str], ...] = (
     (Sort.NAME, gettext_noop("tên A–Z")),
     (Sort.DISTANCE, gettext_noop("gần nhất")),
 )
+
+RADII = (3.0, 10.0)
+"""Kilometres offered to who searches near a position."""
+CHEAP = 200_000
+_BESIDE_FACETS = {
+    "price_range": gettext_noop("Khoảng giá"),
+    "pickup": gettext_noop("Nhận trong hôm nay"),
+    "near": gettext_noop("Khoảng cách"),
+}
+"""The conditions that are no facet, by the names ``SearchQuery.without`` takes."""
 
 FLAGS = ("in_stock", "new", "potential")
 FOLDED = ("set", "kind", "producer", "place")
@@ -181,6 +191,8 @@ def chips(query: SearchQuery, facets: dict[str, Any], near_label: str = "") -> l
                 _("đến %(price)s") % {"price": dong(query.price_max)}, url(_first_page(query, price_max=None))
             )
         )
+    if query.pick_up_today:
+        links.append(Link(_("Nhận trong hôm nay"), url(query.without("pickup"))))
     if query.near is not None:
         label = _("gần %(place)s") % {"place": near_label} if near_label else _("gần tôi")
         if query.near.km is not None:
@@ -215,38 +227,28 @@ def promoted(query: SearchQuery, commune: Commune | None) -> list[Link]:
         links.append(Link(_("4–5 sao"), url(_first_page(query, stars=(4, 5)))))
     if not query.in_stock:
         links.append(Link(_("Còn hàng"), url(_first_page(query, in_stock=True))))
-    if query.price_max is None and not query.price_bands:
-        links.append(Link(_("Dưới 200.000 ₫"), url(_first_page(query, price_max=200_000))))
+    if query.near is not None and query.near.km is None:
+        links += [
+            Link(
+                _("trong %(km)s") % {"km": km(radius)},
+                url(_first_page(query, near=replace(query.near, km=radius))),
+            )
+            for radius in RADII
+        ]
+    if not query.pick_up_today:
+        links.append(Link(_("Nhận trong hôm nay"), url(_first_page(query, pick_up_today=True))))
+    if query.price_max is None and not query.price_bands and (query.price_min or 0) <= CHEAP:
+        links.append(Link(_("Dưới 200.000 ₫"), url(_first_page(query, price_max=CHEAP))))
     return links
 
 
 def dropped(query: SearchQuery, counts: Iterable[tuple[str, int]], facets: dict[str, Any]) -> list[Way]:
     """Links that take off one whole filter each, with what each brings back, for the page with no result."""
-    return [
-        Way(_dropped_label(query, name, facets), url(_dropped(query, name)), count) for name, count in counts
-    ]
+    return [Way(_dropped_label(name, facets), url(query.without(name)), count) for name, count in counts]
 
 
-def _dropped_label(query: SearchQuery, name: str, facets: dict[str, Any]) -> str:
-    if name in ("q", "words"):
-        return query.words
-    if name in ("price_min", "price_max"):
-        return _("Khoảng giá")
-    if name in ("near", "km"):
-        return _("Khoảng cách")
-    return _(facets[name].label) if name in facets else name
-
-
-def _dropped(query: SearchQuery, name: str) -> SearchQuery:
-    if name in ("q", "words"):
-        return _first_page(query, words="")
-    if name in ("price_min", "price_max"):
-        return _first_page(query, price_min=None, price_max=None)
-    if name in ("near", "km"):
-        return _first_page(
-            query, near=None, sort=Sort.RELEVANCE if query.sort is Sort.DISTANCE else query.sort
-        )
-    return query.without(name)
+def _dropped_label(name: str, facets: dict[str, Any]) -> str:
+    return _(_BESIDE_FACETS[name]) if name in _BESIDE_FACETS else _(facets[name].label)
 
 
 def _with(query: SearchQuery, facet: str, values: tuple[str, ...]) -> SearchQuery:
@@ -264,9 +266,9 @@ def _first_page(query: SearchQuery, **changes: Any) -> SearchQuery:
 
 
 def kept(query: SearchQuery) -> list[tuple[str, str]]:
-    """Parameters that are no filter but stay when the filters change: words, position, sorting."""
+    """Parameters the form has no field for, which stay when its filters change: words, position, pick-up, sorting."""
     return [
         (name, value)
         for name, value in query.to_params()
-        if name in ("q", "near", "lat", "lon", "km", "sort")
+        if name in ("q", "pickup", "near", "lat", "lon", "km", "sort")
     ]

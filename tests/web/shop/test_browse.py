@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from saleor.product.models import Product, ProductVariant
 
 from search.indexing.drain import drain
+from search.indexing.learn import learn_words
 
 from .conftest import Market, main_part, revoke, text
 
@@ -72,12 +73,47 @@ def test_nothing_found_names_the_filter_to_drop(client: Client, market: Market) 
 
 @pytest.mark.parametrize(
     "query",
-    ["stars=9", "price_min=abc", "district=zzz", "sort=distance", "page=0", "lat=1e999&lon=x", "q=%00%ff"],
+    [
+        "stars=9",
+        "price_min=abc",
+        "price_min=9000000",
+        "district=zzz",
+        "sort=distance",
+        "page=0",
+        "lat=1e999&lon=x",
+        "q=%00%ff",
+    ],
 )
 def test_nonsense_in_the_address_is_answered_with_words_and_a_page(
     client: Client, market: Market, query: str
 ) -> None:
     assert client.get(f"/tim-kiem/?{query}").status_code == 200
+
+
+def test_a_radius_and_picking_up_today_are_offered_kept_and_taken_off(client: Client, market: Market) -> None:
+    html = client.get("/tim-kiem/?lat=21.03&lon=105.85").content.decode()
+    assert 'href="/tim-kiem/?lat=21.03000&amp;lon=105.85000&amp;km=3"' in html
+    assert 'href="/tim-kiem/?pickup=1&amp;lat=21.03000&amp;lon=105.85000"' in html
+    chosen = client.get("/tim-kiem/?pickup=1&lat=21.03&lon=105.85&km=3").content.decode()
+    assert 'class="chip on" href="/tim-kiem/?lat=21.03000&amp;lon=105.85000&amp;km=3"' in chosen
+    assert '<input type="hidden" name="pickup" value="1">' in chosen
+    assert "km=10" not in chosen
+
+
+def test_every_condition_that_emptied_the_result_is_named_in_words(client: Client, market: Market) -> None:
+    shown = main_part(client.get("/tim-kiem/?q=mat+ong&price_max=1000"))
+    assert "Bỏ “Khoảng giá”" in shown
+    shown = main_part(client.get("/tim-kiem/?q=mat+ong&lat=10&lon=100&km=1"))
+    assert "Bỏ “Khoảng cách”" in shown
+
+
+def test_words_that_no_name_has_are_named(client: Client, market: Market) -> None:
+    learn_words(always=True)
+    client.get("/tim-kiem/")
+    shown = main_part(client.get("/tim-kiem/", {"q": "xyzzyq mật ong"}))
+    assert "Mật ong hoa nhãn" in shown
+    assert "Không tên sản phẩm, làng nghề hay chủ thể nào có" in shown
+    assert "kết quả gồm cả sản phẩm không có từ này" in shown
 
 
 def test_a_product_that_lapsed_since_it_was_indexed_is_not_shown(client: Client, market: Market) -> None:
