@@ -111,6 +111,12 @@ CASES: dict[str, tuple[str, dict[str, Any], Make, tuple[str, str]]] = {
     "paid": ("order.paid", TRANSFER, nothing, ("Biên nhận (PDF): ", "Receipt (PDF): ")),
     "expired": ("order.expired", TRANSFER, nothing, ("không giữ hàng nữa", "no longer held")),
     "cancelled": ("order.cancelled", {}, nothing, ("Đơn hàng đã huỷ", "The order was cancelled")),
+    "smaller": (
+        "order.reduced",
+        {},
+        lambda scene: {"units": {str(scene.placed.order.lines.get().pk): 1}},
+        ("phần hàng sau đã bớt khỏi đơn", "taken out"),
+    ),
     "ready": (
         "parcel.packed",
         {"pick_up": True},
