@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from marketplace.ledger.models import LedgerLeg
 from marketplace.ordering.services.placing import Placed
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.services import relay
+from marketplace.payments.bank_transfer.codes import transfer_code
+from marketplace.payments.bank_transfer.models import BankEntry
+from marketplace.payments.bank_transfer.services import EntryDraft, receive_notice
 from marketplace.routing.models import Parcel
 from marketplace.routing.services.parcels import accept_parcel, deliver_parcel, hand_over_parcel, pack_parcel
 from ocop_catalog.models import FulfilmentPoint, Producer, ProducerKind
@@ -30,6 +34,22 @@ class Shop:
     chi: Producer
     honey: ProductVariant
     tea: ProductVariant
+
+
+@pytest.fixture
+def transfers(settings: Any) -> None:
+    """Bank transfers beside cash."""
+    settings.BANK_TRANSFER = {
+        "bank_bin": "970436",
+        "account": "0011001234567",
+        "name": "CHO OCOP HA NOI",
+        "notice_secrets": ["a-secret-of-the-bank-gateway-for-tests"],
+        "hold": timedelta(hours=24),
+    }
+    settings.PAYMENT_METHODS = [
+        "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
+        "marketplace.payments.bank_transfer.method.bank_transfer",
+    ]
 
 
 @pytest.fixture
@@ -57,6 +77,22 @@ def deliver_one(parcel: Parcel, actor: User) -> Parcel:
     pack_parcel(parcel_id=parcel.pk, actor=actor)
     hand_over_parcel(parcel_id=parcel.pk, actor=actor, courier="Viettel Post", tracking_number="VT1")
     return deliver_parcel(parcel_id=parcel.pk, actor=actor)
+
+
+def money_in(reference: str, amount: int, text: str) -> BankEntry:
+    """The bank tells of money."""
+    receive_notice(
+        draft=EntryDraft(reference=reference, amount=amount, booked_at=timezone.now(), description=text)
+    )
+    return BankEntry.objects.get(reference=reference)
+
+
+def paid(lines: dict[Any, int], reference: str, extra: int = 0) -> Placed:
+    """An order paid by transfer, with some đồng too many."""
+    placed = make.place(lines, payment_method="bank_transfer")
+    money_in(reference, int(placed.order.total_gross_amount) + extra, transfer_code(placed.number))
+    tell()
+    return placed
 
 
 def tell() -> None:

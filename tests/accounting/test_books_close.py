@@ -20,7 +20,12 @@ from marketplace.accounting.services.payouts import pay_producer
 from marketplace.accounting.services.sales import post_parcel
 from marketplace.accounting.verify import find_faults
 from marketplace.ledger.selectors import balances
-from marketplace.ordering.errors import NotEnoughStock
+from marketplace.ordering.errors import NotEnoughStock, OrderingError
+from marketplace.ordering.selectors.remaining import units_left
+from marketplace.ordering.services.cancelling import reduce_order
+from marketplace.payments.bank_transfer.codes import transfer_code
+from marketplace.payments.bank_transfer.models import RefundDue
+from marketplace.payments.bank_transfer.services import mark_paid_out
 from marketplace.payments.cash_on_delivery.models import CashRefund
 from marketplace.payments.cash_on_delivery.services import give_refund
 from marketplace.routing.errors import RoutingError
@@ -29,7 +34,7 @@ from marketplace.routing.services import parcels as steps
 from ocop_catalog.models import ProducerKind
 from tests import factories as make
 
-from .conftest import deliver_one, tell
+from .conftest import deliver_one, money_in, paid, tell
 
 ON_THE_WAY = (ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED)
 
@@ -52,10 +57,18 @@ class Market:
             make.point(name, stock=dict.fromkeys(self.goods, 4))
 
 
-orders = st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3).filter(any), min_size=1, max_size=3)
+orders = st.lists(
+    st.tuples(st.lists(st.integers(0, 3), min_size=3, max_size=3).filter(any), st.booleans()),
+    min_size=1,
+    max_size=3,
+)
+"""Units of each of the goods, and whether they are paid by transfer."""
 doings = st.lists(
     st.tuples(
-        st.sampled_from(["deliver", "return", "cancel", "post", "tell", "give", "pay"]), st.integers(0, 7)
+        st.sampled_from(
+            ["deliver", "return", "cancel", "reduce", "post", "tell", "give", "send", "pay", "more money"]
+        ),
+        st.integers(0, 7),
     ),
     max_size=14,
 )
@@ -71,6 +84,18 @@ def do(market: Market, doing: str, number: int) -> None:
         steps.return_parcel(parcel_id=parcel.pk, actor=market.hanh, reason="", restock=bool(number % 2))
     elif doing == "cancel":
         steps.cancel_parcel(parcel_id=parcel.pk, actor=market.hanh, reason="")
+    elif doing == "reduce":
+        line = parcel.order.lines.order_by("pk")[number % parcel.order.lines.count()]
+        left = max(units_left(parcel.order_id)[line.pk].left - 1, 0)
+        reduce_order(order_id=parcel.order_id, remaining={line.pk: left}, actor=None)
+    elif doing == "send":
+        due = RefundDue.objects.filter(paid_out_at__isnull=True).first()
+        if due is not None:
+            mark_paid_out(refund_id=due.pk, reference=f"CT{due.pk}", actor=market.hanh)
+    elif doing == "more money":
+        money_in(
+            f"{parcel.code}-{number}", 10_000 * (number + 1), transfer_code(parcel.order.placement.number)
+        )
     elif doing == "post":
         post_parcel(parcel_id=parcel.pk)
     elif doing == "tell":
@@ -97,31 +122,37 @@ def pay_somebody(market: Market, number: int) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("transfers")
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(orders, doings, rates)
 def test_the_books_close(
-    bought: list[list[int]], happened: list[tuple[str, int]], deducted: dict[str, int]
+    bought: list[tuple[list[int], bool]], happened: list[tuple[str, int]], deducted: dict[str, int]
 ) -> None:
     with transaction.atomic():
         run(bought, happened, deducted)
         transaction.set_rollback(True)
 
 
-def run(bought: list[list[int]], happened: list[tuple[str, int]], deducted: dict[str, int]) -> None:
+def run(
+    bought: list[tuple[list[int], bool]], happened: list[tuple[str, int]], deducted: dict[str, int]
+) -> None:
     market = Market()
     Rate.objects.bulk_create(
         Rate(kind=kind, producer_kind=of, per_ten_thousand=part, valid_from=timezone.localdate(), basis="thử")
         for kind, part in deducted.items()
         for of in ProducerKind.values
     )
-    for units in bought:
+    for number, (units, by_transfer) in enumerate(bought):
         lines = {variant: n for variant, n in zip(market.goods, units, strict=True) if n}
         with suppress(NotEnoughStock):
-            make.place(lines)
+            if by_transfer:
+                paid(lines, f"FT{number}", extra=number)
+            else:
+                make.place(lines)
     if not Parcel.objects.exists():
         return
     for doing, number in happened:
-        with suppress(RoutingError, AccountingError):
+        with suppress(RoutingError, OrderingError, AccountingError):
             do(market, doing, number)
         assert [fault for fault in find_faults() if fault.code.startswith(("transaction", "posted"))] == []
     for parcel in Parcel.objects.filter(state__in=ON_THE_WAY):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from importlib import import_module
 from io import StringIO
 from typing import Any
@@ -17,14 +16,10 @@ from marketplace.accounting.services.payouts import pay_producer, pay_tax
 from marketplace.accounting.verify import find_faults
 from marketplace.ledger.models import LedgerTransaction
 from marketplace.ledger.selectors import balance, balances
-from marketplace.ordering.services.placing import Placed
 from marketplace.outbox.models import OutboxMessage
-from marketplace.payments.bank_transfer.codes import transfer_code
-from marketplace.payments.bank_transfer.models import BankEntry, RefundDue
+from marketplace.payments.bank_transfer.models import RefundDue
 from marketplace.payments.bank_transfer.services import (
-    EntryDraft,
     mark_paid_out,
-    receive_notice,
     take_remittance,
 )
 from marketplace.payments.cash_on_delivery.models import CashRefund
@@ -33,38 +28,9 @@ from marketplace.routing.models import Parcel
 from marketplace.routing.services.parcels import cancel_parcel, return_parcel
 from tests import factories as make
 
-from .conftest import Shop, deliver, tell
+from .conftest import Shop, deliver, money_in, paid, tell
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def transfers(settings: Any) -> None:
-    settings.BANK_TRANSFER = {
-        "bank_bin": "970436",
-        "account": "0011001234567",
-        "name": "CHO OCOP HA NOI",
-        "notice_secrets": ["a-secret-of-the-bank-gateway-for-tests"],
-        "hold": timedelta(hours=24),
-    }
-    settings.PAYMENT_METHODS = [
-        "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
-        "marketplace.payments.bank_transfer.method.bank_transfer",
-    ]
-
-
-def money_in(reference: str, amount: int, text: str) -> BankEntry:
-    receive_notice(
-        draft=EntryDraft(reference=reference, amount=amount, booked_at=timezone.now(), description=text)
-    )
-    return BankEntry.objects.get(reference=reference)
-
-
-def paid(shop: Shop, lines: dict[Any, int], reference: str, extra: int = 0) -> Placed:
-    placed = make.place(lines, payment_method="bank_transfer")
-    money_in(reference, int(placed.order.total_gross_amount) + extra, transfer_code(placed.number))
-    tell()
-    return placed
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("transfers")]
 
 
 @pytest.fixture
@@ -79,8 +45,8 @@ def day(shop: Shop) -> Shop:
     tell()
     give_refund(refund_id=CashRefund.objects.get().pk, actor=shop.hanh)
 
-    deliver(paid(shop, {shop.honey: 1, shop.tea: 2}, "FT1", extra=7_000), shop.hanh)
-    gone = paid(shop, {shop.tea: 1}, "FT2")
+    deliver(paid({shop.honey: 1, shop.tea: 2}, "FT1", extra=7_000), shop.hanh)
+    gone = paid({shop.tea: 1}, "FT2")
     cancel_parcel(parcel_id=gone.parcels[0].pk, actor=shop.hanh, reason="Hết hàng")
     tell()
     mark_paid_out(refund_id=RefundDue.objects.first().pk, reference="CT1", actor=dung)
@@ -212,10 +178,10 @@ def test_a_dead_message_shows_and_the_backfill_mends_it(shop: Shop) -> None:
 
 
 def test_a_database_from_before_the_ledger_is_entered_by_migration_and_backfill(shop: Shop) -> None:
-    cash, back = make.place({shop.honey: 2, shop.tea: 1}), paid(shop, {shop.tea: 1}, "FT3")
-    for placed in (cash, back, paid(shop, {shop.honey: 1, shop.tea: 2}, "FT1", extra=7_000)):
+    cash, back = make.place({shop.honey: 2, shop.tea: 1}), paid({shop.tea: 1}, "FT3")
+    for placed in (cash, back, paid({shop.honey: 1, shop.tea: 2}, "FT1", extra=7_000)):
         deliver(placed, shop.hanh)
-    gone = paid(shop, {shop.tea: 1}, "FT2")
+    gone = paid({shop.tea: 1}, "FT2")
     cancel_parcel(parcel_id=gone.parcels[0].pk, actor=shop.hanh, reason="Hết hàng")
     return_parcel(parcel_id=back.parcels[0].pk, actor=shop.hanh, reason="Vỡ", restock=False)
     tell()
