@@ -95,7 +95,7 @@ FEES = """
      WHERE EXISTS (SELECT 1 FROM accounting_saleline l JOIN accounting_sale s ON s.id = l.sale_id
                     WHERE s.parcel_id = p.id AND l.event = format('parcel:%s:sold', p.id))
        AND NOT EXISTS (SELECT 1 FROM accounting_saleline l JOIN accounting_sale s ON s.id = l.sale_id
-                        WHERE s.parcel_id = p.id AND l.event = format('parcel:%s:returned', p.id))
+                        WHERE s.parcel_id = p.id AND l.event LIKE '%:returned')
      GROUP BY p.order_id
 """
 FEES_POSTED = """

@@ -105,10 +105,11 @@ def address(name: str, shop: Shop) -> str:
     return reverse(name, args=of.get(name, []))
 
 
-@pytest.mark.parametrize("page", SEEING)
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_who_sees_which_page(sold: Shop, cast: Cast, page: str, who: str) -> None:
-    assert cast[who].get(address(page, sold)).status_code == SEEING[page][who]
+def test_who_sees_which_page(sold: Shop, cast: Cast) -> None:
+    answers = {
+        page: {who: cast[who].get(address(page, sold)).status_code for who in EVERYBODY} for page in SEEING
+    }
+    assert answers == SEEING
 
 
 def close(shop: Shop) -> dict[str, Any]:
@@ -147,14 +148,16 @@ def books() -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("action", DOING)
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_who_does_what_and_the_denied_change_nothing(sold: Shop, cast: Cast, action: str, who: str) -> None:
+def test_who_does_what_and_the_denied_change_nothing(sold: Shop, cast: Cast, action: str) -> None:
     data, table = DOING[action]
+    doer = DOERS.get(action, "dung")
     before = books()
-    response = cast[who].post(address(action, sold), data(sold))
-    assert response.status_code == table[who]
-    may = who == DOERS.get(action, "dung")
-    assert (books() != before) is may
+    for who in EVERYBODY:
+        if who != doer:
+            assert cast[who].post(address(action, sold), data(sold)).status_code == table[who], who
+            assert books() == before, who
+    assert cast[doer].post(address(action, sold), data(sold)).status_code == table[doer]
+    assert books() != before
 
 
 def test_the_place_sees_its_day_and_closes_it(sold: Shop, cast: Cast) -> None:
