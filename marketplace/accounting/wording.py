@@ -45,6 +45,7 @@ HOLDERS: Mapping[str, str | Promise] = {
     "commission": _("phí sàn"),
     "shipping": _("phí giao hàng"),
     "gateway_fees": _("phí cổng thanh toán"),
+    "disputes": _("khiếu nại thẻ"),
 }
 
 

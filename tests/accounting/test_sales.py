@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from marketplace.accounting.collecting import collected_on
 from marketplace.accounting.models import Rate, Sale, SaleLine
 from marketplace.accounting.services.rates import set_rate
 from marketplace.accounting.services.sales import post_parcel
@@ -197,3 +198,11 @@ def test_tax_is_withheld_from_households_since_july_2025(
 ) -> None:
     rates = Rate.objects.filter(kind=kind, producer_kind=of, valid_from__lte=day)
     assert rates.values_list("per_ten_thousand", flat=True).last() == part
+
+
+@pytest.mark.parametrize(
+    ("method", "account"),
+    [("cash_on_delivery", "cash:7"), ("bank_transfer", "bank"), ("stripe", "gateway:stripe")],
+)
+def test_money_is_collected_where_the_way_of_payment_says(method: str, account: str) -> None:
+    assert collected_on(method, 7) == account
