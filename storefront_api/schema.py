@@ -12,22 +12,26 @@ from .ocop.queries import OcopQueries
 from .ordering.cancelling import CancellingMutations
 from .ordering.mutations import OrderingMutations
 from .ordering.queries import OrderingQueries
+from .places.mutations import PlaceMutations
+from .places.queries import PlaceQueries
 from .search.queries import PlainSearchQueries, SearchQueries
 from .views import GraphQLView
 
 
-class Query(AccountQueries, OcopQueries, OrderingQueries, SearchQueries, graphene.ObjectType):
+class Query(AccountQueries, OcopQueries, OrderingQueries, PlaceQueries, SearchQueries, graphene.ObjectType):
     """Reading."""
 
 
-class PlainQuery(AccountQueries, OcopQueries, OrderingQueries, PlainSearchQueries, graphene.ObjectType):
+class PlainQuery(
+    AccountQueries, OcopQueries, OrderingQueries, PlaceQueries, PlainSearchQueries, graphene.ObjectType
+):
     """``Query`` with lists that ``search.plain`` completes."""
 
     class Meta:
         name = "Query"
 
 
-class Mutation(AccountMutations, OrderingMutations, CancellingMutations, graphene.ObjectType):
+class Mutation(AccountMutations, OrderingMutations, PlaceMutations, CancellingMutations, graphene.ObjectType):
     """Changing; one per request."""
 
 

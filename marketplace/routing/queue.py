@@ -3,7 +3,7 @@
 Every function takes the place, so nobody sees another's: who may act where is ``points_of``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
+from saleor.product.models import ProductVariant
 from saleor.warehouse.models import Stock
 
 from ocop_catalog.models import FulfilmentPoint
+from ocop_catalog.selectors import listable_products
 
 from .availability import points_with_hours, with_promised, working_time
 from .models import MovementKind, Parcel, ParcelEvent, ParcelLine, ParcelState, StockMovement
@@ -51,9 +53,12 @@ class QueueItem:
 
 @dataclass(frozen=True, kw_only=True)
 class StockRow:
-    """A product on the shelves of a place. ``needs_count``: a decline said it is not there; count it."""
+    """A product on the shelves of a place. ``needs_count``: a decline said it is not there; count it.
 
-    stock_id: int
+    ``stock_id`` is None for one the place has never had.
+    """
+
+    stock_id: int | None
     variant_id: int
     product_id: int
     name: str
@@ -197,6 +202,30 @@ def stock_of(point: FulfilmentPoint) -> list[StockRow]:
         )
         for pk, variant_id, product_id, name, variant_name, sku, on_hand, promised, needs_count in stocks
     ]
+
+
+def not_carried(variant_ids: Iterable[int]) -> list[StockRow]:
+    """Empty rows of variants on sale, in the order asked: what a place may take in for the first time; one
+    statement.
+    """
+    wanted = list(variant_ids)
+    found = {
+        pk: StockRow(
+            stock_id=None,
+            variant_id=pk,
+            product_id=product_id,
+            name=name,
+            variant_name=variant_name,
+            sku=sku,
+            on_hand=0,
+            promised=0,
+            needs_count=False,
+        )
+        for pk, product_id, name, variant_name, sku in ProductVariant.objects.filter(
+            pk__in=wanted, product__in=listable_products()
+        ).values_list("pk", "product_id", "product__name", "name", "sku")
+    }
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def movements(point: FulfilmentPoint, *, variant_id: int | None = None) -> QuerySet[StockMovement]:

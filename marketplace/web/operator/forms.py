@@ -119,6 +119,14 @@ class StockForm(forms.Form):
         label=_("Ghi chú"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "input"})
     )
 
+    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
+        """``is_new``: the place has never had it, so it can only come in."""
+        super().__init__(*args, **kwargs)
+        if is_new:
+            field = self.fields["action"]
+            field.choices = [choice for choice in field.choices if choice[0] == self.RECEIVE]
+            field.initial = self.initial["action"] = self.RECEIVE
+
 
 class CashUpForm(forms.Form):
     """What was counted in the drawer at the end of ``day``."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:place>/cai-dat/", settings.settings, name="settings"),
     path("<slug:place>/cai-dat/<slug:part>/", settings.change, name="change_settings"),
     path("<slug:place>/kho/", shelves.shelves, name="shelves"),
+    path("<slug:place>/kho/nhap/", shelves.receive, name="receive"),
     path("<slug:place>/kho/<int:variant_id>/", shelves.change, name="change_stock"),
     path("<slug:place>/kho/<int:variant_id>/so/", shelves.ledger, name="ledger"),
     path("<slug:place>/quy/", cash.cash, name="cash"),

@@ -18,6 +18,7 @@ from marketplace.ordering.services.orders import cancel_order
 from marketplace.ordering.services.placing import Placed
 from marketplace.routing.models import Parcel, ParcelEvent, ParcelState, StockMovement
 from ocop_catalog.models import FulfilmentPoint, PointStaff
+from search.indexing.drain import drain
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -280,7 +281,24 @@ def test_a_shelf_that_changed_or_is_promised_is_not_overwritten(
     assert StockMovement.objects.count() == before
 
 
-READ = ("queue", "slips", "find", "shelves")
+def test_a_first_consignment_is_found_received_and_then_on_the_shelf(counter: Counter) -> None:
+    tea, unlisted = factories.product("Trà sen Tây Hồ"), factories.product("Trà sen lậu", published=False)
+    drain()
+    page = counter.client.get(counter.url("receive"), {"q": "tra sen"}).content.decode()
+    assert counter.url("change_stock", tea.pk) in page
+    assert counter.url("change_stock", unlisted.pk) not in page
+    assert counter.client.get(counter.url("change_stock", unlisted.pk)).status_code == 404
+    wrong = {"action": "huy", "quantity": 1, "expected": 0}
+    assert counter.client.post(counter.url("change_stock", tea.pk), wrong).status_code == 422
+    assert not Stock.objects.filter(product_variant=tea).exists()
+    right = {"action": "nhap", "quantity": 6, "expected": 0, "note": "HTX Bình giao"}
+    assert counter.client.post(counter.url("change_stock", tea.pk), right).status_code == 302
+    assert Stock.objects.get(product_variant=tea).quantity == 6
+    assert StockMovement.objects.get(variant=tea).actor_id == counter.hanh.pk
+    assert "Trà sen Tây Hồ" in counter.client.get(counter.url("shelves")).content.decode()
+
+
+READ = ("queue", "slips", "find", "shelves", "receive")
 OUTSIDERS = ("guest", "shopper", "operator of another place", "desk")
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from saleor.product.models import ProductVariant
 
 from marketplace.routing import queue
 from marketplace.routing.errors import RoutingError
@@ -16,8 +17,12 @@ from marketplace.routing.services import stock
 from marketplace.web.access import point_of, signed_in
 from ocop_catalog.models import FulfilmentPoint
 from ocop_catalog.text import fold
+from search.query import SearchQuery
+from search.services import search
 
 from ..forms import StockForm
+
+MOST_FOUND = 24
 
 
 @never_cache
@@ -36,17 +41,38 @@ def shelves(request: HttpRequest, place: str) -> HttpResponse:
 
 
 @never_cache
+@require_safe
+@signed_in
+def receive(request: HttpRequest, place: str) -> HttpResponse:
+    """What a producer may bring that the place has never had: products on sale, found as shoppers find them."""
+    point = point_of(request.user, place)
+    words = request.GET.get("q", "")[:100]
+    rows: list[queue.StockRow] = []
+    if words.strip():
+        hits = search(SearchQuery(words=words, size=MOST_FOUND, facets=())).items
+        carried = {row.variant_id for row in queue.stock_of(point)}
+        found = ProductVariant.objects.filter(product_id__in=[hit.product_id for hit in hits])
+        variants = dict(found.values_list("pk", "product_id"))
+        rank = {hit.product_id: place for place, hit in enumerate(hits)}
+        wanted = sorted(variants, key=lambda pk: (rank[variants[pk]], pk))
+        rows = queue.not_carried(pk for pk in wanted if pk not in carried)
+    return render(request, "operator/receive.html", {"place": point, "rows": rows, "words": words})
+
+
+@never_cache
 @signed_in
 def change(request: HttpRequest, place: str, variant_id: int) -> HttpResponse:
     """Count, receive or write off; 409 when somebody changed the shelf since the page was read."""
     point = point_of(request.user, place)
     row = _row(point, variant_id)
+    is_new = row.stock_id is None
     if request.method != "POST":
         form = StockForm(
-            initial={"expected": row.on_hand, "action": StockForm.COUNT, "quantity": row.on_hand}
+            initial={"expected": row.on_hand, "action": StockForm.COUNT, "quantity": row.on_hand},
+            is_new=is_new,
         )
         return render(request, "operator/shelf.html", {"place": point, "row": row, "form": form})
-    form = StockForm(request.POST)
+    form = StockForm(request.POST, is_new=is_new)
     status = 422
     if form.is_valid():
         try:
@@ -86,7 +112,9 @@ def _apply(form: StockForm, *, point: FulfilmentPoint, variant_id: int, request:
 
 
 def _row(point: FulfilmentPoint, variant_id: int) -> queue.StockRow:
+    """The shelf, or the empty one of a product on sale. Raises Http404 for anything else."""
     row = next((row for row in queue.stock_of(point) if row.variant_id == variant_id), None)
+    row = row or next(iter(queue.not_carried([variant_id])), None)
     if row is None:
         raise Http404
     return row
