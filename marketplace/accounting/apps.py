@@ -11,5 +11,5 @@ class AccountingConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.outbox import registry
 
-        for topic in ("parcel.delivered", "parcel.returned"):
+        for topic in ("parcel.delivered", "parcel.returned", "return.accepted"):
             registry.register(topic, "marketplace.accounting.services.sales.on_parcel_changed")

@@ -119,3 +119,36 @@ class OrderNotFound(OrderingError):
 class CancelRefused(OrderingError):
     code = "cancel_refused"
     message = _("Không huỷ được nữa: hàng đã đóng gói hoặc đã giao.")
+
+
+class ReturnRefused(OrderingError):
+    """These goods cannot be given back for this reason (any more): ``names``."""
+
+    code = "return_refused"
+    message = _("Không trả lại được: %(names)s. Xem hạn và điều kiện ở trang Đổi trả và hoàn tiền.")
+
+
+class ReturnUnitsWrong(OrderingError):
+    """More units than were delivered and are not being given back already, or none at all."""
+
+    code = "return_units_wrong"
+    message = _("Xin kiểm tra lại số lượng muốn trả.")
+
+
+class ReturnStepRefused(OrderingError):
+    """Somebody was quicker: the return is at ``state`` by now."""
+
+    code = "return_step_refused"
+    message = _("Yêu cầu trả hàng đã sang bước khác: %(state_label)s.")
+
+
+class ReturnReasonMissing(OrderingError):
+    code = "return_reason_missing"
+    message = _("Xin ghi lý do để báo cho khách.")
+
+
+class PhotoRefused(OrderingError):
+    """``most``: megabytes."""
+
+    code = "photo_refused"
+    message = _("Ảnh phải là JPEG, PNG hoặc WebP, mỗi ảnh tối đa %(most)s MB.")

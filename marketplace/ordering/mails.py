@@ -27,7 +27,7 @@ from marketplace.payments.bank_transfer.selectors import transfer_request
 from marketplace.routing.models import Parcel, ParcelState, ParkedDemand
 from ocop_catalog.models import FulfilmentPoint
 
-from .models import PaymentState, Placement
+from .models import PaymentState, Placement, ReturnRequest, ReturnState
 from .selectors import OrderView, order_view
 
 TOPICS: dict[str, str] = {
@@ -46,6 +46,7 @@ TOPICS: dict[str, str] = {
     "demand.cancelled": "marketplace.ordering.mails.tell_demand",
     refund_notices.DUE: "marketplace.ordering.mails.tell_refund",
     refund_notices.SENT: "marketplace.ordering.mails.tell_refund",
+    **{f"return.{state}": "marketplace.ordering.mails.tell_return" for state in ReturnState},
 }
 
 GAP = re.compile(r"\n{3,}")
@@ -97,7 +98,20 @@ def tell_refund(message: OutboxMessage) -> None:
     _send(message, refund=message.payload, point=point)
 
 
-def _send(message: OutboxMessage, **context: Any) -> None:
+def tell_return(message: OutboxMessage) -> None:
+    """Each step of a return, in one letter; what is refunded is said once it is accepted."""
+    request = ReturnRequest.objects.select_related("parcel__point").get(pk=message.payload["return"])
+    lines = request.lines.select_related("parcel_line__order_line").order_by("pk")
+    _send(
+        message,
+        "return",
+        request=request,
+        step=message.topic.removeprefix("return."),
+        lines=[(line.parcel_line.order_line.product_name, line.quantity) for line in lines],
+    )
+
+
+def _send(message: OutboxMessage, letter: str = "", **context: Any) -> None:
     placement = (
         Placement.objects.select_related("order__shipping_address")
         .filter(pk=message.payload["order"])
@@ -114,7 +128,7 @@ def _send(message: OutboxMessage, **context: Any) -> None:
             "how_to_pay": how_to_pay(order) if message.topic == "order.placed" else "",
             **context,
         }
-        text = render_to_string(f"ordering/mail/{message.topic.replace('.', '_')}.txt", words)
+        text = render_to_string(f"ordering/mail/{letter or message.topic.replace('.', '_')}.txt", words)
     subject, _blank, body = text.partition("\n")  # the first line of every template
     body = GAP.sub("\n\n", body)  # left by blocks that had nothing to say
     mail = EmailMessage(

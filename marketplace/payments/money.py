@@ -21,6 +21,7 @@ TOPICS = (
     "parcel.delivered",
     "parcel.returned",
     "demand.cancelled",
+    "return.accepted",
 )
 """What changes how much of an order's money is taken or kept."""
 

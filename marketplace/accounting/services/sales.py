@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.ledger.services import post
-from marketplace.ordering.models import Placement
+from marketplace.ordering.models import Placement, ReturnRequest, ReturnState
 from marketplace.ordering.selectors.bills import bill_of
 from marketplace.outbox.models import OutboxMessage
 from marketplace.routing.lock_objects import short_transaction
@@ -39,7 +39,7 @@ class Happened:
 
 
 def on_parcel_changed(message: OutboxMessage) -> None:
-    """Outbox handler: a parcel was delivered, or came back."""
+    """Outbox handler: a parcel was delivered, or came back as a whole or in part."""
     post_parcel(parcel_id=message.payload["parcel"])
 
 
@@ -102,6 +102,14 @@ def _happenings(parcel: Parcel) -> Iterator[Happened]:
     units = dict(parcel.lines.values_list("order_line_id", "quantity"))
     event, fee = f"parcel:{parcel.pk}", parcel.shipping_amount
     yield Happened(at=delivered.at, change=Change(event=event + SOLD, units=units, shipping=fee))
+    for request in ReturnRequest.objects.filter(parcel=parcel, state=ReturnState.ACCEPTED).order_by("pk"):
+        back = {
+            line.parcel_line.order_line_id: -line.quantity
+            for line in request.lines.select_related("parcel_line")
+        }
+        name = f"return:{request.pk}" + (RETURNED if request.refunds_shipping else "")
+        change = Change(event=name, units=back, shipping=-fee if request.refunds_shipping else 0)
+        yield Happened(at=request.state_since, change=change)
     if parcel.state == ParcelState.RETURNED:
         back = {line_id: -quantity for line_id, quantity in units.items()}
         yield Happened(

@@ -1,7 +1,7 @@
 """The bills of orders, read from what became of their units. Nothing here writes or locks.
 
-Given up is what lies in cancelled or returned parcels and in demand nobody served. Of an order whose hold ran out, what
-the hold's end cancelled still counts: late money can take it up again.
+Given up is what lies in cancelled or returned parcels and in demand nobody served, and what was taken back. Of an order
+whose hold ran out, what the hold's end cancelled still counts: late money can take it up again.
 """
 
 from collections.abc import Iterable
@@ -33,6 +33,16 @@ UNION ALL
 SELECT order_id, NULL, shipping_amount FROM gone
 UNION ALL
 SELECT order_id, NULL, shipping_amount FROM given_up
+UNION ALL
+SELECT r.order_id, l.order_line_id, b.quantity
+  FROM ordering_returnrequest r
+  JOIN ordering_returnline b ON b.request_id = r.id
+  JOIN routing_parcelline l ON l.id = b.parcel_line_id
+ WHERE r.order_id = ANY (%(orders)s) AND r.state = 'accepted'
+UNION ALL
+SELECT r.order_id, NULL, p.shipping_amount
+  FROM ordering_returnrequest r JOIN routing_parcel p ON p.id = r.parcel_id
+ WHERE r.order_id = ANY (%(orders)s) AND r.refunds_shipping
 """
 """(order id, order line id, units) of what was given up; without a line, đồng of the shipping fee."""
 

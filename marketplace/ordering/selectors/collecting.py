@@ -15,6 +15,7 @@ from marketplace.routing.models.parcels import SUPERSEDED
 from ..bill import Share, charges
 from ..models import PaymentState, Placement
 from .bills import bill_of, bills_of
+from .returns import accepted_units
 
 OVER = (*SUPERSEDED, ParcelState.CANCELLED, ParcelState.RETURNED)
 
@@ -36,7 +37,7 @@ class _Part:
 def amounts_to_collect(order_ids: Iterable[int]) -> dict[int, int]:
     """What is to be paid for each parcel still to be handed over of orders paid on delivery, by parcel id, in đồng.
 
-    Six statements, however many orders.
+    Eight statements, however many orders.
     """
     open_orders = list(
         Placement.objects.filter(pk__in=list(order_ids), payment_state=PaymentState.ON_DELIVERY).values_list(
@@ -78,17 +79,18 @@ def delivered_parts(order_id: int) -> Sequence[Delivered]:
 
 
 def _parts(order_ids: Iterable[int]) -> list[_Part]:
-    """The parcels of these orders that are not over, in the order they were made; two statements."""
-    parcels = (
+    """The parcels of these orders that are not over, in the order they were made; four statements."""
+    parcels = list(
         Parcel.objects.filter(order_id__in=list(order_ids))
         .exclude(state__in=OVER)
         .prefetch_related("lines")
         .order_by("pk")
     )
-    return [_part(parcel) for parcel in parcels]
+    back = accepted_units(parcel.pk for parcel in parcels)
+    return [_part(parcel, back.get(parcel.pk, Share())) for parcel in parcels]
 
 
-def _part(parcel: Parcel) -> _Part:
+def _part(parcel: Parcel, back: Share) -> _Part:
     share = Share(
         lines={line.order_line_id: line.quantity for line in parcel.lines.all()},
         shipping=parcel.shipping_amount,
@@ -101,7 +103,10 @@ def _part(parcel: Parcel) -> _Part:
         since=parcel.state_since,
         by_id=parcel.state_by_id,
         share=share,
-        kept=share,
+        kept=Share(
+            lines={line_id: units - back.lines.get(line_id, 0) for line_id, units in share.lines.items()},
+            shipping=share.shipping - back.shipping,
+        ),
     )
 
 

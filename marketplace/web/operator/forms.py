@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.ordering.models import ReturnRequest
 from marketplace.routing.models import DeclineReason, DeliveryMethod, Parcel, ParcelLine
 from marketplace.web.money import DongField
 
@@ -148,3 +149,30 @@ class CameBackForm(forms.Form):
         label=_("Vì sao không giao được"), max_length=300, widget=forms.TextInput(attrs={"class": "input"})
     )
     restock = forms.BooleanField(label=_("Hàng còn nguyên, bán lại được"), required=False)
+
+
+class CheckForm(forms.Form):
+    """How many of the units that came back can be sold again; the others are written off."""
+
+    note = forms.CharField(
+        label=_("Ghi chú"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "input"})
+    )
+
+    def __init__(self, *args: Any, request: ReturnRequest, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{request.code}_%s", **kwargs)
+        self.lines = list(request.lines.all())
+        for line in self.lines:
+            self.fields[f"con_tot_{line.pk}"] = forms.IntegerField(
+                label=_("Bán lại được (trong %(units)s): %(name)s")
+                % {"units": line.quantity, "name": line.parcel_line.order_line.product_name},
+                min_value=0,
+                max_value=line.quantity,
+                widget=forms.NumberInput(attrs={"class": "input quantity num", "inputmode": "numeric"}),
+            )
+
+    def restocked(self) -> dict[int, int]:
+        """Return line → pieces that can be sold again."""
+        return {line.pk: self.cleaned_data[f"con_tot_{line.pk}"] for line in self.lines}
+
+    def unit_fields(self) -> list[forms.BoundField]:
+        return [self[f"con_tot_{line.pk}"] for line in self.lines]

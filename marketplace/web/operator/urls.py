@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cash, parcels, queue, settings, shelves, statements
+from .views import cash, parcels, queue, returns, settings, shelves, statements
 
 app_name = "operator"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("<slug:place>/quy/chot/", cash.close, name="close_cash"),
     path("<slug:place>/sao-ke/", statements.statement, name="statement"),
     path("<slug:place>/sao-ke/sao-ke.<slug:kind>", statements.file, name="statement_file"),
+    path("<slug:place>/hang-tra/", returns.returns, name="returns"),
+    path("<slug:place>/hang-tra/tien/<int:refund_id>/", returns.give_cash, name="give_cash"),
+    path("<slug:place>/hang-tra/<str:code>/anh/<int:photo_id>.jpg", returns.photo, name="return_photo"),
+    path("<slug:place>/hang-tra/<str:code>/<slug:step>/", returns.take_step, name="return_step"),
     path("<slug:place>/kien/<str:code>/", parcels.parcel, name="parcel"),
     path("<slug:place>/kien/<str:code>/phieu.pdf", parcels.slip, name="slip"),
     path("<slug:place>/kien/<str:code>/<slug:step>/", parcels.take_step, name="step"),

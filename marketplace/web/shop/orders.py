@@ -116,6 +116,7 @@ class ShownOrder:
     note: str
     can_cancel: bool
     can_reduce: bool
+    has_arrived: bool
     transfer: TransferRequest | None = None
     refund_due: int = 0
     refunded: int = 0
@@ -164,6 +165,7 @@ def shown_order(view: OrderView) -> ShownOrder:
         note=view.order.customer_note or "",
         can_cancel=view.can_cancel,
         can_reduce=bool(view.waiting) or any(item.parcel.state in UNPACKED for item in view.parcels),
+        has_arrived=any(item.parcel.state == ParcelState.DELIVERED for item in view.parcels),
         transfer=transfer_of(view),
         refund_due=money.owed_back,
         refunded=money.sent_back,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.web.shop.views import account, basket, browse, catalogue, checkout, orders, site
+from marketplace.web.shop.views import account, basket, browse, catalogue, checkout, orders, returns, site
 
 app_name = "shop"
 
@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-hang/<uuid:token>/vietqr.svg", orders.transfer_qr, name="transfer_qr"),
     path("don-hang/<uuid:token>/bien-nhan.pdf", orders.receipt, name="receipt"),
     path("don-hang/<uuid:token>/huy/", orders.cancel, name="order_cancel"),
+    path("don-hang/<uuid:token>/tra-hang/", returns.returns, name="returns"),
+    path("don-hang/<uuid:token>/tra-hang/<str:code>/rut/", returns.withdraw, name="return_withdraw"),
+    path(
+        "don-hang/<uuid:token>/tra-hang/<str:code>/anh/<int:photo_id>.jpg", returns.photo, name="return_photo"
+    ),
     path("tra-cuu-don-hang/", orders.look_up, name="order_lookup"),
     path("tai-khoan/", account.account, name="account"),
     path("tai-khoan/mat-khau/", account.PasswordChange.as_view(), name="password_change"),

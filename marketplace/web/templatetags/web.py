@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from marketplace.documents import wording
 from marketplace.documents.wording import NO_BREAK_SPACE
+from marketplace.ordering.models import ReturnEvent
 from marketplace.web import phones, pictures
 
 register = template.Library()
@@ -114,3 +115,21 @@ def picture(path: str, alt: str, sizes: str, eager: bool = False, group: str = "
         "sizes": sizes,
         "eager": eager,
     }
+
+
+RETURN_EVENTS = {
+    "return.requested": gettext_noop("Đã yêu cầu trả hàng"),
+    "return.approved": gettext_noop("Được trả hàng"),
+    "return.received": gettext_noop("Điểm bán đã nhận hàng trả"),
+    "return.checked": gettext_noop("Đã kiểm hàng trả"),
+    "return.accepted": gettext_noop("Đã nhận trả, hoàn tiền"),
+    "return.refused": gettext_noop("Không nhận trả"),
+    "return.withdrawn": gettext_noop("Đã rút yêu cầu"),
+}
+
+
+@register.filter
+def return_event(event: ReturnEvent) -> str:
+    """What happened to a return; an unknown code as it is."""
+    label = RETURN_EVENTS.get(event.code)
+    return _(label) if label else event.code

@@ -39,14 +39,14 @@ class SignInFirst(Exception):
 
 
 def asks_to_sign_in(
-    view: Callable[[HttpRequest, UUID], HttpResponse],
-) -> Callable[[HttpRequest, UUID], HttpResponse]:
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
     """Sends who follows the link of an account's order to the sign-in page and back."""
 
     @wraps(view)
-    def answer(request: HttpRequest, token: UUID) -> HttpResponse:
+    def answer(request: HttpRequest, token: UUID, **more: Any) -> HttpResponse:
         try:
-            return view(request, token)
+            return view(request, token, **more)
         except SignInFirst:
             return redirect_to_login(request.get_full_path())
 
