@@ -72,7 +72,7 @@ class ElasticsearchBackend:
         """
         entries, absences = list(documents), list(gone)
         for index in [self._index] if self._index else self._targets():
-            self._bulk(_actions(entries, absences, index), refresh=refresh)
+            self._bulk(_actions(entries, absences, index), refresh=refresh and index != building_alias())
 
     def load(self, documents: Iterable[ProductDocument]) -> None:
         """Write documents to an index being built; nobody searches it yet."""

@@ -31,6 +31,7 @@ def turn_over(index: str) -> None:
     """Make ``index`` the live one in one step, and take the others away."""
     server = clients.client()
     with clients.faults():
+        server.indices.put_settings(index=index, settings={"refresh_interval": None})
         server.indices.refresh(index=index)
         server.indices.update_aliases(
             actions=[

@@ -67,9 +67,9 @@ FIELD_NAMES = {Field.NAME: "name", Field.ORIGIN: "origin", Field.GROUP: "group",
 
 
 def index_body() -> dict[str, Any]:
-    """What an index is created with."""
+    """What an index is created with; nobody searches it before it is live, so until then it is not refreshed."""
     return {
-        "settings": SETTINGS,
+        "settings": {**SETTINGS, "refresh_interval": "-1"},
         "mappings": {"dynamic": "strict", "_meta": {"version": VERSION}, "properties": PROPERTIES},
     }
 
