@@ -22,8 +22,11 @@ class Outcome:
     error: BaseException | None = None
 
 
-def run_at_once(calls: Sequence[Callable[[], Any]], *, seconds: float = SECONDS) -> list[Outcome]:
-    """Run every call in a process of its own, started together; their outcomes in the order of ``calls``.
+def run_at_once(
+    calls: Sequence[Callable[[], Any]], *, seconds: float = SECONDS, daemon: bool = True
+) -> list[Outcome]:
+    """Run every call in a process of its own, started together; their outcomes in the order of ``calls``. Those that
+    start processes themselves must be no ``daemon``.
 
     Values and exceptions must be picklable. Raises TimeoutError when one does not come back: a deadlock.
     """
@@ -33,7 +36,7 @@ def run_at_once(calls: Sequence[Callable[[], Any]], *, seconds: float = SECONDS)
     runners = []
     for call in calls:
         receiver, sender = context.Pipe(duplex=False)
-        process = context.Process(target=_run, args=(call, barrier, sender), daemon=True)
+        process = context.Process(target=_run, args=(call, barrier, sender), daemon=daemon)
         process.start()
         sender.close()
         runners.append((process, receiver))

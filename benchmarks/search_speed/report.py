@@ -13,7 +13,7 @@ from django.conf import settings
 
 from tools import elasticsearch
 
-from . import measure
+from . import measure, synthetic
 from .sides import Ours, Saleors
 
 
@@ -53,11 +53,30 @@ def run(size: int, backends: list[str], url: str, questions: int) -> None:
         _line(f"{name}: browsing, all facets", measure.times(Ours(with_words=False).ask, questions), saleor)
         print(
             f"  built {built.products} in {built.seconds:.1f} s ({built.products / built.seconds:.0f}/s), "
+            f"{built.processor:.1f} s of processor in {built.processes} processes, "
             f"{built.memory:.0f} MB more memory, index {built.size:.1f} MB",
             flush=True,
         )
     settings.ELASTICSEARCH_URL = ""
     print(f"load of the machine afterwards {_load()}", flush=True)
+
+
+def run_synthetic(size: int, url: str, questions: int) -> None:
+    """Print the backend's own times on an Elasticsearch index of so many copied documents."""
+    print(
+        f"\n{size} copied products in Elasticsearch, the backend alone, load of the machine {_load()}",
+        flush=True,
+    )
+    synthetic.use(url, size)
+    seconds = synthetic.fill(size)
+    for name, with_words in (("words, filters, all facets", True), ("browsing, all facets", False)):
+        found = measure.times(synthetic.asker(with_words=with_words), questions)
+        print(f"{name:34}{found.p50:8.1f}{found.p95:8.1f}", flush=True)
+    print(
+        f"  built in {seconds:.1f} s ({size / seconds:.0f}/s), index {measure.index_size('elasticsearch'):.0f} MB",
+        flush=True,
+    )
+    settings.ELASTICSEARCH_URL = ""
 
 
 def _line(name: str, times: measure.Times, baseline: measure.Times) -> None:
