@@ -10,7 +10,7 @@ OWN := ocop_catalog search marketplace storefront_api
 
 .DEFAULT_GOAL := help
 .PHONY: help demo reset test test-quick check lint format types schema baseline messages bench stress chaos elasticsearch \
-        production-check screenshots lock venv venv-dev chromium java
+        production-check screenshots lock venv venv-dev chromium java go
 
 help: ## Liệt kê các lệnh
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk 'BEGIN {FS = ":.*## "} {printf "  make %-17s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ reset: ## Xoá dữ liệu của bản chạy thử, sau khi hỏi
 
 # --- Tests
 
-test: venv-dev chromium java ## Mọi kiểm thử: đơn vị, cơ sở dữ liệu, tranh chấp, trình duyệt
+test: venv-dev chromium java go ## Mọi kiểm thử: đơn vị, cơ sở dữ liệu, tranh chấp, trình duyệt
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-quick: venv-dev ## Kiểm thử không có trình duyệt, tranh chấp và các phần chậm
@@ -98,3 +98,6 @@ chromium:
 
 java:
 	@tools/java.sh
+
+go:
+	@tools/go.sh

@@ -11,6 +11,7 @@ from .documents import DocumentCache
 from .ocop.queries import OcopQueries
 from .ordering.cancelling import CancellingMutations
 from .ordering.mutations import OrderingMutations
+from .ordering.paying import PayingMutations
 from .ordering.queries import OrderingQueries
 from .places.mutations import PlaceMutations
 from .places.queries import PlaceQueries
@@ -31,7 +32,14 @@ class PlainQuery(
         name = "Query"
 
 
-class Mutation(AccountMutations, OrderingMutations, PlaceMutations, CancellingMutations, graphene.ObjectType):
+class Mutation(
+    AccountMutations,
+    OrderingMutations,
+    PayingMutations,
+    PlaceMutations,
+    CancellingMutations,
+    graphene.ObjectType,
+):
     """Changing; one per request."""
 
 

@@ -48,6 +48,44 @@ CASH: Mapping[str, str] = {
          WHERE r.given_at IS NOT NULL""",
 }
 
+# What a card payment is held as: its order's, or owed back at once when it is not what was asked. Only đồng are posted.
+CARD_PAYMENTS = """
+    SELECT p.*, CASE WHEN p.fault = '' THEN 'order:' || p.order_id ELSE 'refunds:stripe' END AS holder
+      FROM ocop_payments_cardpayment p WHERE p.currency = 'vnd'
+"""
+
+CARDS: Mapping[str, str] = {
+    "card payments": f"""
+        SELECT 'card:' || p.id, l.account, l.amount FROM ({CARD_PAYMENTS}) p
+         CROSS JOIN LATERAL (VALUES ('gateway:stripe', p.amount), (p.holder, -p.amount)) AS l (account, amount)""",
+    "card refunds due": f"""
+        SELECT 'card-refund:' || r.id, l.account, l.amount FROM ocop_payments_cardrefund r
+          JOIN ({CARD_PAYMENTS}) p ON p.id = r.payment_id
+         CROSS JOIN LATERAL (VALUES (p.holder, r.amount), ('refunds:stripe', -r.amount)) AS l (account, amount)
+         WHERE r.replaces_id IS NULL AND p.fault = ''""",
+    "card refunds sent": f"""
+        SELECT 'card-refund:' || r.id || e.part, l.account, l.amount FROM ocop_payments_cardrefund r
+          JOIN ({CARD_PAYMENTS}) p ON p.id = r.payment_id
+         CROSS JOIN LATERAL (VALUES (':out', 1), (':back', -1)) AS e (part, sign)
+         CROSS JOIN LATERAL (VALUES ('refunds:stripe', e.sign * r.amount),
+                                    ('gateway:stripe', -e.sign * r.amount)) AS l (account, amount)
+         WHERE r.succeeded_at IS NOT NULL AND (e.sign = 1 OR r.failed_at IS NOT NULL)""",
+    "card refunds closed": f"""
+        SELECT 'card-refund:' || r.id || ':closed', l.account, l.amount FROM ocop_payments_cardrefund r
+          JOIN ({CARD_PAYMENTS}) p ON p.id = r.payment_id
+         CROSS JOIN LATERAL (VALUES ('refunds:stripe', r.amount),
+                                    (CASE r.closed_how WHEN 'bank' THEN 'bank' ELSE 'platform:disputes' END, -r.amount))
+                 AS l (account, amount)
+         WHERE r.state = 'closed'""",
+    "card disputes": f"""
+        SELECT 'card-dispute:' || d.id || e.part, l.account, l.amount FROM ocop_payments_carddispute d
+          JOIN ({CARD_PAYMENTS}) p ON p.id = d.payment_id
+         CROSS JOIN LATERAL (VALUES ('', 1, d.taken_at), (':won', -1, d.won_at)) AS e (part, sign, at)
+         CROSS JOIN LATERAL (VALUES ('platform:disputes', e.sign * d.amount),
+                                    ('gateway:stripe', -e.sign * d.amount)) AS l (account, amount)
+         WHERE e.at IS NOT NULL""",
+}
+
 # Each event of a producer's part of a parcel, with its turnover before and after it.
 EVENTS = """
     SELECT e.event || ':' || s.producer_id AS key, s.order_id, s.producer_id, e.amount,
@@ -81,7 +119,7 @@ EARNED: Mapping[str, str] = {
                                     (p.source, -p.amount)) AS l (account, amount)""",
 }
 
-ROWS: Mapping[str, str] = {**TRANSFERS, **CASH, **EARNED}
+ROWS: Mapping[str, str] = {**TRANSFERS, **CASH, **CARDS, **EARNED}
 
 SHIPPING = "%:shipping"
 """Keys of fees earned: what each comes to depends on the order's discount, so ``verify`` asks the bill."""

@@ -60,6 +60,9 @@ def by_method(method: str) -> Iterator[OrderFacts]:
                 state=placement.payment_state,
                 is_cancelled=placement.order.status == OrderStatus.CANCELED
                 and placement.payment_state == PaymentState.PAID,
+                token=str(placement.order.token),
+                language=placement.language,
+                hold_until=placement.hold_until,
             )
 
 
@@ -78,6 +81,9 @@ def exclusive(order_id: int) -> Iterator[OrderFacts]:
                 method=placement.payment_method,
                 state=placement.payment_state,
                 is_cancelled=order.status == OrderStatus.CANCELED and not _hold_expired(order_id),
+                token=str(order.token),
+                language=placement.language,
+                hold_until=placement.hold_until,
             )
     except (Busy, PlaceBusy) as error:
         raise OrderBusy(order=order_id) from error

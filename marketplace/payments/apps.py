@@ -12,8 +12,11 @@ class PaymentsConfig(AppConfig):
         from marketplace.outbox import registry
 
         from . import checks, money  # noqa: F401  registers the checks
+        from .stripe import handlers
 
-        for method in ("bank_transfer", "cash_on_delivery"):
+        for method in ("bank_transfer", "cash_on_delivery", "stripe"):
             money.register(method, f"marketplace.payments.{method}")
+        for topic, handler in handlers.TOPICS.items():
+            registry.register(topic, handler)
         for topic in money.TOPICS:
             registry.register(topic, "marketplace.payments.services.on_order_changed")

@@ -10,10 +10,15 @@ from .bank_transfer.models import (
     Remittance,
 )
 from .cash_on_delivery.models import CashCollection, CashRefund
+from .stripe.models import CardDispute, CardPayment, CardRefund, CardSession, StripeEvent
 
 __all__ = [
     "BankEntry",
     "BankEvent",
+    "CardDispute",
+    "CardPayment",
+    "CardRefund",
+    "CardSession",
     "CashCollection",
     "CashRefund",
     "EntryState",
@@ -21,4 +26,5 @@ __all__ = [
     "RefundCause",
     "RefundDue",
     "Remittance",
+    "StripeEvent",
 ]

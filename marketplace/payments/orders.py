@@ -19,6 +19,7 @@ class OrderFacts:
     ``total``: what it cost when it was placed; ``bill``: what it costs as it stands, less all that was cancelled or
     taken back; both in đồng. What the end of a hold cancelled still counts: late money can take it up again.
     ``is_cancelled``: given up by a person; an order that was only not paid in time may be taken up again.
+    ``token``: the secret its page opens with; ``hold_until``: when it stops waiting for its money.
     """
 
     order_id: int
@@ -28,6 +29,9 @@ class OrderFacts:
     method: str
     state: str
     is_cancelled: bool
+    token: str
+    language: str
+    hold_until: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

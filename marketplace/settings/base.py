@@ -318,6 +318,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "merge waiting parcels": {"task": "routing.merge_parcels", "schedule": timedelta(minutes=5)},
     "count acceptance": {"task": "routing.count_acceptance", "schedule": timedelta(hours=1)},
     "match money that came in": {"task": "payments.match_entries", "schedule": 60.0},
+    "compare card payments with Stripe": {
+        "task": "payments.reconcile_cards",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 900},
+    },
     "expire unpaid orders": {"task": "ordering.expire_holds", "schedule": 60.0},
     "follow changes in the search index": {
         "task": "search.drain",
@@ -341,11 +346,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Search, payments -------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
 ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its indices and aliases begin so
-STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = payments.stripe()  # empty: no card payments
+STRIPE = payments.stripe(may_be_live=not (DEBUG or SHOP["is_demonstration"]))  # empty: no cards
+if STRIPE:  # a form that is answered with a redirect to Stripe's page
+    SECURE_CSP["form-action"].append(STRIPE["api_base"] or "https://checkout.stripe.com")
 BANK_TRANSFER = payments.bank_transfer()
 PAYMENT_METHODS = [
     "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
     *(["marketplace.payments.bank_transfer.method.bank_transfer"] if BANK_TRANSFER else []),
+    *(["marketplace.payments.stripe.method.card"] if STRIPE else []),
 ]
 
 # --- Logs -------------------------------------------------------------------------------------------------------------

@@ -3,20 +3,70 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from marketplace.settings import env
 
 SECRET_LENGTH = 32
 
 
-def stripe() -> tuple[str, str]:
-    """Stripe's secret key and the secret of its webhook; two empty texts when cards are not taken."""
-    key, webhook = env.secret("STRIPE_SECRET_KEY", ""), env.secret("STRIPE_WEBHOOK_SECRET", "")
-    if key and not webhook:
+def stripe(*, may_be_live: bool) -> dict[str, Any]:
+    """Card payments: secret_key, webhook_secrets, api_base, hold; empty when no cards are taken.
+
+    ``may_be_live``: a key that moves real money is accepted (not while debugging, nor in a demonstration).
+    """
+    key, written = env.secret("STRIPE_SECRET_KEY", ""), env.secret("STRIPE_WEBHOOK_SECRET", "")
+    # With commas while one secret takes another's place
+    secrets = [secret for part in written.split(",") if (secret := part.strip())]
+    if not key and not secrets:
+        return {}
+    if not key:
+        raise env.InvalidSetting(
+            "STRIPE_SECRET_KEY", "is not set", "Stripe's key beside its webhook's secret"
+        )
+    if not secrets:
         raise env.InvalidSetting(
             "STRIPE_WEBHOOK_SECRET", "is not set", "the secret of Stripe's webhook beside STRIPE_SECRET_KEY"
         )
-    return key, webhook
+    if not re.fullmatch(r"(sk|rk)_(test|live)_[0-9A-Za-z]{8,}", key):
+        raise env.InvalidSetting(
+            "STRIPE_SECRET_KEY", "is no secret key of Stripe's", "sk_test_…, sk_live_… or a restricted rk_…"
+        )
+    if not may_be_live and "_live_" in key:
+        raise env.InvalidSetting(
+            "STRIPE_SECRET_KEY",
+            "moves real money",
+            "a key of the test mode (sk_test_…) while DEBUG or SHOP_IS_DEMONSTRATION is on",
+        )
+    if not all(re.fullmatch(r"whsec_[0-9A-Za-z+/=_-]{16,}", secret) for secret in secrets):
+        raise env.InvalidSetting(
+            "STRIPE_WEBHOOK_SECRET", "is no secret of a webhook", "whsec_…, several with commas"
+        )
+    return {
+        "secret_key": key,
+        "webhook_secrets": secrets,
+        "api_base": _stand_in_for_stripe(key),
+        "hold": _card_hold(),
+    }
+
+
+def _stand_in_for_stripe(key: str) -> str:
+    """A double of Stripe on this machine to speak to instead; empty for Stripe itself."""
+    base = env.url("STRIPE_API_BASE", "", schemes=("http",)).rstrip("/")
+    if base and (urlsplit(base).hostname not in ("127.0.0.1", "localhost", "::1") or "_live_" in key):
+        raise env.InvalidSetting(
+            "STRIPE_API_BASE", "is not on this machine", "http://127.0.0.1:… and a key of the test mode"
+        )
+    return base
+
+
+def _card_hold() -> timedelta:
+    hold = env.duration("CARD_HOLD", timedelta(minutes=30))
+    if not timedelta(minutes=10) <= hold <= timedelta(hours=23):
+        raise env.InvalidSetting(
+            "CARD_HOLD", "is out of bounds", "10m to 23h, as long as Stripe keeps a page"
+        )
+    return hold
 
 
 def bank_transfer() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from marketplace.ordering import selectors
 from marketplace.ordering.domain import BasketView, Consents, Contact
 from marketplace.ordering.errors import OrderingError
 from marketplace.ordering.services import baskets, placing
+from marketplace.payments.errors import PaymentError
 
 from .. import throttles
 from ..ocop.queries import key_of
@@ -75,7 +76,7 @@ def refusals(work: Callable[[], Answer]) -> tuple[Answer | None, list[CheckoutEr
         return None, [refusal(error)]
 
 
-def refusal(error: OrderingError) -> CheckoutError:
+def refusal(error: OrderingError | PaymentError) -> CheckoutError:
     return CheckoutError(
         field=error.data.get("field"), code=error.code.upper(), message=str(error), retryable=error.retryable
     )

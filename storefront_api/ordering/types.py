@@ -9,7 +9,10 @@ from graphql import ResolveInfo
 
 from marketplace.ordering import selectors
 from marketplace.ordering.domain import ParcelView, Quote
+from marketplace.ordering.models import PaymentState
 from marketplace.ordering.selectors import OrderView
+from marketplace.payments.selectors import money_of
+from marketplace.payments.stripe.selectors import live_attempt
 from marketplace.routing.models import DeliveryMethod
 
 from ..scalars import InputProblem, Money, money
@@ -226,6 +229,20 @@ class OrderLine(graphene.ObjectType):
         return money(self.unit_price_gross_amount * self.quantity)
 
 
+class OrderPayment(graphene.ObjectType):
+    """How an order is paid, and where the money is."""
+
+    method = graphene.String(required=True, description="A code of quote.paymentMethods.")
+    label = graphene.String(required=True)
+    state = graphene.String(required=True)
+    url = graphene.String(
+        description="The page to pay on by card, while one is open; payOrder opens one. Null otherwise."
+    )
+    received = graphene.Field(Money, required=True)
+    owed_back = graphene.Field(Money, required=True, description="Owed to the shopper and not sent yet.")
+    sent_back = graphene.Field(Money, required=True)
+
+
 class Order(graphene.ObjectType):
     """An order, to whoever holds its token or placed it signed in."""
 
@@ -241,6 +258,7 @@ class Order(graphene.ObjectType):
     bill = graphene.Field(
         Money, required=True, description="What it costs as it stands: less what was cancelled or taken back."
     )
+    payment = graphene.Field(OrderPayment, required=True)
     payment_label = graphene.String(required=True)
     payment_state = graphene.String(required=True)
     hold_until = graphene.DateTime(description="Until when it waits for its payment.")
@@ -248,6 +266,9 @@ class Order(graphene.ObjectType):
 
     def resolve_status(self: OrderView, info: ResolveInfo) -> str:
         return str(self.order.status)
+
+    def resolve_payment(self: OrderView, info: ResolveInfo) -> OrderPayment:
+        return payment_of(self)
 
     def resolve_subtotal(self: OrderView, info: ResolveInfo) -> Money:
         return money(self.subtotal)
@@ -260,6 +281,22 @@ class Order(graphene.ObjectType):
 
     def resolve_bill(self: OrderView, info: ResolveInfo) -> Money:
         return money(self.bill.due)
+
+
+def payment_of(view: OrderView) -> OrderPayment:
+    """The payment of an order whose caller may see it."""
+    placement = view.placement
+    attempt = live_attempt(placement.pk) if placement.payment_state == PaymentState.WAITING else None
+    amounts = money_of(placement.pk)
+    return OrderPayment(
+        method=placement.payment_method,
+        label=view.payment_label,
+        state=placement.payment_state,
+        url=(attempt and attempt.url) or None,
+        received=money(amounts.received),
+        owed_back=money(amounts.owed_back),
+        sent_back=money(amounts.sent_back),
+    )
 
 
 class OrderSummary(graphene.ObjectType):

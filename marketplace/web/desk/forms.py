@@ -14,6 +14,7 @@ from marketplace.accounting.selectors.names import account_names
 from marketplace.accounting.wording import account_label, dong
 from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balances
+from marketplace.payments.stripe.models import ClosedBy
 from marketplace.web.money import DongField
 from ocop_catalog.models import (
     Capability,
@@ -76,6 +77,17 @@ class PaidOutForm(forms.Form):
     """The bank's proof that money was sent back."""
 
     reference = forms.CharField(label=_("Số tham chiếu của ngân hàng"), max_length=64)
+
+
+class ClosedRefundForm(forms.Form):
+    """How a shopper got back what the card did not take."""
+
+    how = forms.ChoiceField(
+        label=_("Khách đã nhận lại tiền"),
+        choices=[c for c in ClosedBy.choices if c[0]],
+        widget=forms.RadioSelect,
+    )
+    reference = forms.CharField(label=_("Số tham chiếu"), max_length=64)
 
 
 class InspectionForm(forms.Form):

@@ -12,6 +12,7 @@ from marketplace.ordering.selectors import TodaysNumbers, todays_numbers
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.selectors import OutboxHealth, dead_messages, outbox_health
 from marketplace.payments.bank_transfer.selectors import refunds_due_count, unmatched_count
+from marketplace.payments.stripe.selectors import CardsToday, cards_today
 from marketplace.routing.models import ParkedDemand, PlaceRecord
 from marketplace.routing.selectors import acceptance, parked_demand
 from ocop_catalog.models import Certificate, DoubtState, ProducerDoubt
@@ -39,6 +40,7 @@ class DeskToday:
     numbers: TodaysNumbers
     unmatched_money: int
     refunds_due: int
+    cards: CardsToday
 
 
 def desk_today() -> DeskToday:
@@ -59,6 +61,7 @@ def desk_today() -> DeskToday:
         numbers=todays_numbers(),
         unmatched_money=unmatched_count(),
         refunds_due=refunds_due_count(),
+        cards=cards_today(),
     )
 
 

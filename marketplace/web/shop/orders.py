@@ -20,6 +20,7 @@ from marketplace.payments.selectors import money_of
 from marketplace.routing.models import DeliveryMethod, ParcelState
 from marketplace.routing.services.cancelling import UNPACKED
 from marketplace.web import phones
+from marketplace.web.shop.cards import CardRequest, card_request
 from marketplace.web.shop.places import PUBLIC_KINDS
 from marketplace.web.shop.quotes import ShownItem, Totals
 from marketplace.web.templatetags.web import day, moment
@@ -118,6 +119,7 @@ class ShownOrder:
     can_reduce: bool
     has_arrived: bool
     transfer: TransferRequest | None = None
+    card: CardRequest | None = None
     refund_due: int = 0
     refunded: int = 0
     has_receipt: bool = False
@@ -167,6 +169,7 @@ def shown_order(view: OrderView) -> ShownOrder:
         can_reduce=bool(view.waiting) or any(item.parcel.state in UNPACKED for item in view.parcels),
         has_arrived=any(item.parcel.state == ParcelState.DELIVERED for item in view.parcels),
         transfer=transfer_of(view),
+        card=card_request(view),
         refund_due=money.owed_back,
         refunded=money.sent_back,
         has_receipt=has_receipt(placement.pk),

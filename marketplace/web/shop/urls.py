@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.web.shop.views import account, basket, browse, catalogue, checkout, orders, returns, site
+from marketplace.web.shop.views import (
+    account,
+    basket,
+    browse,
+    cards,
+    catalogue,
+    checkout,
+    orders,
+    returns,
+    site,
+)
 
 app_name = "shop"
 
@@ -27,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("don-hang/<uuid:token>/", orders.order, name="order"),
     path("don-hang/<uuid:token>/vietqr.svg", orders.transfer_qr, name="transfer_qr"),
     path("don-hang/<uuid:token>/bien-nhan.pdf", orders.receipt, name="receipt"),
+    path("don-hang/<uuid:token>/the/", cards.pay, name="card_pay"),
+    path("don-hang/<uuid:token>/the/xong/", cards.back, name="card_return"),
     path("don-hang/<uuid:token>/huy/", orders.cancel, name="order_cancel"),
     path("don-hang/<uuid:token>/tra-hang/", returns.returns, name="returns"),
     path("don-hang/<uuid:token>/tra-hang/<str:code>/rut/", returns.withdraw, name="return_withdraw"),

@@ -1,5 +1,5 @@
 """What the desk sees, one module for each kind of thing."""
 
-from . import certification, ledger, orders, payments, places, producers, returns
+from . import cards, certification, ledger, orders, payments, places, producers, returns
 
-__all__ = ["certification", "ledger", "orders", "payments", "places", "producers", "returns"]
+__all__ = ["cards", "certification", "ledger", "orders", "payments", "places", "producers", "returns"]

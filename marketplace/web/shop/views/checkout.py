@@ -26,8 +26,10 @@ from marketplace.ordering.selectors import quote
 from marketplace.ordering.services.baskets import get_basket
 from marketplace.ordering.services.placing import Placed, place_order
 from marketplace.payments.methods import PaymentMethod
+from marketplace.payments.stripe.method import CODE as CARD
 from marketplace.routing.models import DeliveryMethod
 from marketplace.web.shop import baskets, destination, quotes, units
+from marketplace.web.shop.cards import to_card_page
 from marketplace.web.shop.forms import CheckoutForm
 from marketplace.web.shop.pages import page
 from marketplace.web.shop.places import public_points
@@ -128,6 +130,8 @@ def _thank(request: HttpRequest, placed: Placed) -> HttpResponse:
         str(placed.placement.checkout_token): placed.token,
     }
     baskets.forget(request)
+    if placed.placement.payment_method == CARD:
+        return to_card_page(request, order_id=placed.order.pk, token=placed.token)
     return HttpResponseRedirect(reverse("shop:order", args=[placed.token]))
 
 
