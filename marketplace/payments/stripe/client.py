@@ -115,34 +115,32 @@ def create_session(
 ) -> Session:
     """A page of Stripe's to pay ``amount`` đồng on. The same key answers the same session."""
     metadata = _metadata(mark)
-    with _faults():
-        made = _client().v1.checkout.sessions.create(
+    asked: Any = {
+        "mode": "payment",
+        "payment_method_types": ["card"],
+        "line_items": [
             {
-                "mode": "payment",
-                "payment_method_types": ["card"],
-                "line_items": [
-                    {
-                        "quantity": 1,
-                        "price_data": {
-                            "currency": CURRENCY,
-                            "unit_amount": amount,
-                            "product_data": {"name": title},
-                        },
-                    }
-                ],
-                "client_reference_id": mark.number,
-                "metadata": metadata,
-                "payment_intent_data": {"metadata": metadata, "description": title},
-                "expires_at": int(expires_at.timestamp()),
-                "locale": "vi" if locale == "vi" else "en",
-                "success_url": success_url,
-                "cancel_url": cancel_url,
-                # The shopper pays what the order says; no conversion by Stripe on its page.
-                "adaptive_pricing": {"enabled": False},
-                "expand": _WITH_PAYMENT,
-            },
-            {"idempotency_key": idempotency_key},
-        )
+                "quantity": 1,
+                "price_data": {
+                    "currency": CURRENCY,
+                    "unit_amount": amount,
+                    "product_data": {"name": title},
+                },
+            }
+        ],
+        "client_reference_id": mark.number,
+        "metadata": metadata,
+        "payment_intent_data": {"metadata": metadata, "description": title},
+        "expires_at": int(expires_at.timestamp()),
+        "locale": "vi" if locale == "vi" else "en",
+        "success_url": success_url,
+        "cancel_url": cancel_url,
+        # The shopper pays what the order says; no conversion by Stripe on its page.
+        "adaptive_pricing": {"enabled": False},
+        "expand": _WITH_PAYMENT,
+    }
+    with _faults():
+        made = _client().v1.checkout.sessions.create(asked, {"idempotency_key": idempotency_key})
     return _session(made)
 
 
