@@ -56,6 +56,11 @@ ORDERS: dict[str, str] = {
           JOIN accounting_sale s ON s.parcel_id = p.id JOIN accounting_saleline l ON l.sale_id = s.id
          WHERE p.state = 'returned' AND p.order_id NOT IN ({MOVING})
          GROUP BY p.id HAVING sum(l.units) <> 0""",
+    "return_accepted_and_not_posted": f"""
+        SELECT format('return %s', r.code), format('accepted %s', r.state_since) FROM ordering_returnrequest r
+         WHERE r.state = 'accepted' AND r.order_id NOT IN ({MOVING})
+           AND NOT EXISTS (SELECT 1 FROM accounting_saleline l
+                            WHERE l.event IN (format('return:%s', r.id), format('return:%s:returned', r.id)))""",
     "order_is_over_and_not_settled": f"""
         SELECT coalesce(o.number, t.account), format('%s đ left on %s', -t.amount, t.account)
           FROM (SELECT account, sum(amount) AS amount FROM ledger_ledgerleg

@@ -12,6 +12,9 @@ from saleor.account.models import User
 from saleor.product.models import ProductVariant
 
 from marketplace.ledger.models import LedgerLeg
+from marketplace.ordering.models import ReturnState
+from marketplace.ordering.return_rules import Reason
+from marketplace.ordering.services import returns
 from marketplace.ordering.services.placing import Placed
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.services import relay
@@ -93,6 +96,23 @@ def paid(lines: dict[Any, int], reference: str, extra: int = 0) -> Placed:
     money_in(reference, int(placed.order.total_gross_amount) + extra, transfer_code(placed.number))
     tell()
     return placed
+
+
+def give_back(parcel: Parcel, units: int, actor: User, reason: Reason = Reason.DAMAGED) -> None:
+    """The shopper gives back so many of each line, the place takes them, the desk accepts."""
+    request = returns.request_return(
+        order_id=parcel.order_id,
+        parcel_code=parcel.code,
+        units={line.pk: units for line in parcel.lines.all()},
+        reason=reason,
+        actor=None,
+    )
+    returns.approve_return(return_id=request.pk, actor=actor)
+    request.refresh_from_db()
+    if request.state == ReturnState.APPROVED:
+        returns.receive_return(return_id=request.pk, actor=actor)
+        returns.check_return(return_id=request.pk, restocked={}, actor=actor)
+        returns.accept_return(return_id=request.pk, actor=actor)
 
 
 def tell() -> None:

@@ -34,7 +34,7 @@ from marketplace.routing.services import parcels as steps
 from ocop_catalog.models import ProducerKind
 from tests import factories as make
 
-from .conftest import deliver_one, money_in, paid, tell
+from .conftest import deliver_one, give_back, money_in, paid, tell
 
 ON_THE_WAY = (ParcelState.OFFERED, ParcelState.ACCEPTED, ParcelState.PACKED)
 
@@ -66,7 +66,19 @@ orders = st.lists(
 doings = st.lists(
     st.tuples(
         st.sampled_from(
-            ["deliver", "return", "cancel", "reduce", "post", "tell", "give", "send", "pay", "more money"]
+            [
+                "deliver",
+                "return",
+                "give back",
+                "cancel",
+                "reduce",
+                "post",
+                "tell",
+                "give",
+                "send",
+                "pay",
+                "more money",
+            ]
         ),
         st.integers(0, 7),
     ),
@@ -82,6 +94,8 @@ def do(market: Market, doing: str, number: int) -> None:
         deliver_one(parcel, market.hanh)
     elif doing == "return":
         steps.return_parcel(parcel_id=parcel.pk, actor=market.hanh, reason="", restock=bool(number % 2))
+    elif doing == "give back":
+        give_back(parcel, 1, market.hanh)
     elif doing == "cancel":
         steps.cancel_parcel(parcel_id=parcel.pk, actor=market.hanh, reason="")
     elif doing == "reduce":

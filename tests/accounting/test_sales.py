@@ -13,13 +13,16 @@ from django.utils import timezone
 
 from marketplace.accounting.collecting import collected_on
 from marketplace.accounting.models import Rate, Sale, SaleLine
+from marketplace.accounting.services.backfill import post_missing
 from marketplace.accounting.services.rates import set_rate
 from marketplace.accounting.services.sales import post_parcel
+from marketplace.accounting.verify import find_faults
 from marketplace.ledger.selectors import balance, balances
+from marketplace.outbox.models import OutboxMessage
 from marketplace.routing.services.parcels import cancel_parcel, return_parcel
 from tests import factories as make
 
-from .conftest import Shop, deliver, deliver_one, ledger, open_shop, tell
+from .conftest import Shop, deliver, deliver_one, give_back, ledger, open_shop, tell
 
 OURS = ("producer:", "tax:", "platform:")
 
@@ -78,6 +81,44 @@ def test_a_parcel_that_came_back_leaves_nothing(shop: Shop) -> None:
     assert post_parcel(parcel_id=parcel.pk) == 2, "what was delivered and came back before anyone posted"
     assert earned() == {}
     assert sum(line.amount for line in SaleLine.objects.all()) == 0
+
+
+@pytest.mark.django_db
+def test_units_that_came_back_take_their_part_back_to_the_dong(shop: Shop) -> None:
+    placed = make.place({shop.tea: 3})
+    (parcel,) = deliver(placed, shop.hanh)
+    give_back(parcel, 1, shop.hanh)
+    tell()
+    key = f"return:{parcel.returns.get().pk}"
+    order, chi = f"order:{placed.order.pk}", f"producer:{shop.chi.pk}"
+    assert ledger(transaction__key__startswith="return:") == [
+        (f"{key}:{shop.chi.pk}", order, -50_001),
+        (f"{key}:{shop.chi.pk}", chi, 50_001),
+        (f"{key}:{shop.chi.pk}:vat", chi, -500),
+        (f"{key}:{shop.chi.pk}:vat", "tax:vat", 500),
+        (f"{key}:{shop.chi.pk}:pit", chi, -250),
+        (f"{key}:{shop.chi.pk}:pit", "tax:pit", 250),
+    ]
+    give_back(parcel, 2, shop.hanh)
+    tell()
+    assert earned() == {}, "all came back, and the fee with the last of it"
+    assert balance(order) == 0
+    assert list(find_faults()) == []
+
+
+@pytest.mark.django_db
+def test_a_return_nobody_was_told_of_shows_and_is_mended(shop: Shop) -> None:
+    (parcel,) = deliver(make.place({shop.tea: 3}), shop.hanh)
+    tell()
+    give_back(parcel, 1, shop.hanh)
+    OutboxMessage.objects.filter(delivered_at__isnull=True).update(dead_at=timezone.now())
+    request = parcel.returns.get()
+    assert ("return_accepted_and_not_posted", f"return {request.code}") in {
+        (fault.code, fault.subject) for fault in find_faults()
+    }
+    assert [mended.pk for mended in post_missing()] == [parcel.pk]
+    assert list(post_missing()) == []
+    assert list(find_faults()) == []
 
 
 @pytest.mark.django_db

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
+from marketplace.ordering.models import ReturnRequest, ReturnState
 from marketplace.payments.services import settle_order
 from marketplace.routing.models import Parcel, ParcelEvent, ParcelState
 
 from ..models import SaleLine
 from .sales import RETURNED, SOLD, post_parcel
+
+RETURN_EVENT = Concat(Value("return:"), Cast(OuterRef("pk"), CharField()))
+"""The event of an accepted return, as its lines name it; with ``RETURNED`` behind it when the fee went back too."""
 
 
 def post_missing() -> Iterator[Parcel]:
@@ -27,4 +32,7 @@ def _missing() -> list[Parcel]:
     came_back = parcels.filter(state=ParcelState.RETURNED).exclude(
         Exists(posted.filter(event__endswith=RETURNED))
     )
-    return [*(sold | came_back).distinct()]
+    taken_back = ReturnRequest.objects.filter(parcel=OuterRef("pk"), state=ReturnState.ACCEPTED).exclude(
+        Exists(SaleLine.objects.filter(event__in=(RETURN_EVENT, Concat(RETURN_EVENT, Value(RETURNED)))))
+    )
+    return [*(sold | came_back | parcels.filter(Exists(taken_back))).distinct()]

@@ -99,22 +99,24 @@ def _happenings(parcel: Parcel) -> Iterator[Happened]:
     delivered = ParcelEvent.objects.filter(parcel=parcel, code=f"parcel.{ParcelState.DELIVERED}").first()
     if delivered is None:
         return
-    units = dict(parcel.lines.values_list("order_line_id", "quantity"))
-    event, fee = f"parcel:{parcel.pk}", parcel.shipping_amount
-    yield Happened(at=delivered.at, change=Change(event=event + SOLD, units=units, shipping=fee))
+    there, fee = dict(parcel.lines.values_list("order_line_id", "quantity")), parcel.shipping_amount
+    event = f"parcel:{parcel.pk}"
+    yield Happened(at=delivered.at, change=Change(event=event + SOLD, units=dict(there), shipping=fee))
     for request in ReturnRequest.objects.filter(parcel=parcel, state=ReturnState.ACCEPTED).order_by("pk"):
-        back = {
-            line.parcel_line.order_line_id: -line.quantity
-            for line in request.lines.select_related("parcel_line")
-        }
+        back = dict(request.lines.values_list("parcel_line__order_line_id", "quantity"))
+        there = {line_id: units - back.get(line_id, 0) for line_id, units in there.items()}
+        given_back = fee if request.refunds_shipping else 0
+        fee -= given_back
         name = f"return:{request.pk}" + (RETURNED if request.refunds_shipping else "")
-        change = Change(event=name, units=back, shipping=-fee if request.refunds_shipping else 0)
+        change = Change(event=name, units=_negative(back), shipping=-given_back)
         yield Happened(at=request.state_since, change=change)
     if parcel.state == ParcelState.RETURNED:
-        back = {line_id: -quantity for line_id, quantity in units.items()}
-        yield Happened(
-            at=parcel.state_since, change=Change(event=event + RETURNED, units=back, shipping=-fee)
-        )
+        change = Change(event=event + RETURNED, units=_negative(there), shipping=-fee)
+        yield Happened(at=parcel.state_since, change=change)
+
+
+def _negative(units: dict[int, int]) -> dict[int, int]:
+    return {line_id: -pieces for line_id, pieces in units.items() if pieces}
 
 
 def _sales_of(parcel: Parcel) -> dict[int, Sale]:
