@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ocop_payments", "0007_remittances"),
-        ("order", "0084_card"),
+        ("order", "0083_merge_20200421_0529"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
