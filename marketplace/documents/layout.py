@@ -13,12 +13,14 @@ from reportlab.lib.colors import black, toColor
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, Paragraph, Spacer, Table
 
 from .fonts import BOLD, REGULAR, drawable, install
 
 GREY = toColor("#555555")
 RULE = toColor("#bbbbbb")
+PADDING = 1.5 * mm  # before a cell that is not the first
 LEADING = 1.32  # Ậ and ệ need the height
 
 
@@ -91,37 +93,58 @@ def table(
 
     Columns without words have no head.
     """
+    install()
     has_head = any(column.head for column in columns)
-    heads = [
+    heads: list[Any] = [
         two_languages(column.head, column.other, _cell(column, size * 0.9, bold=True))
         if column.other
         else text(column.head, _cell(column, size * 0.9, bold=True))
         for column in columns
     ]
-    body = [
-        [
-            cell if isinstance(cell, Flowable) else text(cell, _cell(column, size, bold=index in bold_rows))
-            for column, cell in zip(columns, row, strict=True)
-        ]
-        for index, row in enumerate(rows)
-    ]
+    regular = [_cell(column, size, bold=False) for column in columns]
+    strong = [_cell(column, size, bold=True) for column in columns]
+    body: list[list[Any]] = []
+    for index, row in enumerate(rows):
+        styles = strong if index in bold_rows else regular
+        body.append(
+            [
+                cell if isinstance(cell, Flowable) else _fitted(cell, column, of)
+                for column, cell, of in zip(columns, row, styles, strict=True)
+            ]
+        )
+    first = int(has_head)
     return Table(
         [heads, *body] if has_head else body,
         colWidths=[column.width * mm for column in columns],
-        repeatRows=int(has_head),
+        repeatRows=first,
         splitInRow=1,
         hAlign="LEFT",
         style=[
+            ("FONT", (0, 0), (-1, -1), REGULAR, size, size * LEADING),
+            *(("FONTNAME", (0, first + row), (-1, first + row), BOLD) for row in bold_rows),
+            *(
+                ("ALIGN", (across, 0), (across, -1), "RIGHT")
+                for across, column in enumerate(columns)
+                if column.number
+            ),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             *([("LINEBELOW", (0, 0), (-1, 0), 0.8, black)] if has_head else []),
-            ("LINEBELOW", (0, int(has_head)), (-1, -1), 0.3, RULE),
+            ("LINEBELOW", (0, first), (-1, -1), 0.3, RULE),
             ("LEFTPADDING", (0, 0), (0, -1), 0),
-            ("LEFTPADDING", (1, 0), (-1, -1), 1.5 * mm),
+            ("LEFTPADDING", (1, 0), (-1, -1), PADDING),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
             ("TOPPADDING", (0, 0), (-1, -1), 0.8 * mm),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1 * mm),
         ],
     )
+
+
+def _fitted(words: str, column: Column, of: ParagraphStyle) -> str | Paragraph:
+    """A text that fits on one line as it is: a table draws that ten times faster than a paragraph."""
+    line = drawable(words)
+    if "\n" not in line and stringWidth(line, of.fontName, of.fontSize) <= column.width * mm - PADDING:
+        return line
+    return text(words, of)
 
 
 def side_by_side(cells: Sequence[Any], widths: Sequence[float]) -> Table:

@@ -16,7 +16,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from marketplace.documents import layout
 from marketplace.documents.pdf import A4, Section, make_pdf
-from marketplace.documents.wording import dong, full_moment
+from marketplace.documents.wording import NO_BREAK_SPACE, dong, full_moment
 from marketplace.ordering.selectors.receipts import BANK, CASH, Movement, Receipt
 from marketplace.web import phones
 
@@ -88,7 +88,7 @@ def _sellers(receipt: Receipt) -> list[Flowable]:
             f"({number}) {producer.legal_name}",
             tax_number,
             producer.address,
-            phones.display(producer.phone),
+            phones.display(producer.phone).replace(" ", NO_BREAK_SPACE),
         )
         found.append(layout.text(" · ".join(part for part in words if part), layout.style(9)))
     return found
