@@ -9,8 +9,7 @@ from django.db import OperationalError, connection
 
 from search.document import ProductDocument
 from search.errors import BackendUnavailable
-from search.facets import FACET_BY_NAME
-from search.plan import RawHit, RawResults, SearchPlan, shorten
+from search.plan import RawHit, RawResults, SearchPlan
 
 from . import table as tables
 from . import writer
@@ -31,20 +30,18 @@ class PostgresBackend:
         statement = compile_plan(plan)
         answer = json.loads(self._one(statement))
         counts: dict[str, dict[int, int]] = {name: {} for name in plan.facets}
-        single = [name for name in plan.facets if name != "place"]
-        for number, value, count in answer.get("single") or ():
-            name = single[number]
-            if count and value is not None and (value or not FACET_BY_NAME[name].is_flag):
-                counts[name][value] = count
-        if "place" in counts:
-            counts["place"] = dict(answer["places"] or ())
+        others: dict[str, int] = {}
+        for number, value, count in answer.get("counts") or ():
+            if value is None:
+                others[plan.facets[number]] = count
+            else:
+                counts[plan.facets[number]][value] = count
         hits = tuple(
             RawHit(product_id, card, tuple(places), points)
             for product_id, points, places, card in answer["hits"] or ()
         )
-        shown, others = shorten(counts, plan.chosen)
         waiting = frozenset(answer["waiting"] or ())
-        return RawResults(answer["total"], hits, shown, others, waiting, answer["version"])
+        return RawResults(answer["total"], hits, counts, others, waiting, answer["version"])
 
     def explain(self, plan: SearchPlan) -> str:
         statement = compile_plan(plan)

@@ -3,8 +3,7 @@
 How exact multi-select counts come from one pass: ``matched`` holds every product that fulfils the words, the
 gate's span and the other fixed conditions, with ``missed``, a bit mask of the facets whose choices it fails.
 A product that fails none is a hit; one that fails only facet F counts in F's own list (there F's choices do
-not apply) and nowhere else; one that fails two counts nowhere and is left out at once. ``GROUPING SETS``
-then counts all single-valued facets in one aggregation.
+not apply) and nowhere else; one that fails two counts nowhere and is left out at once.
 
 Pure Python: no Django. Values travel as parameters only; column and facet names are constants of this module.
 """
@@ -13,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 from search.facets import FACET_BY_NAME
@@ -38,8 +38,22 @@ COLUMN_OF_FACET = {
     "new": "is_new",
     "in_stock": "in_stock",
 }
-_SOURCE = {"is_new": "(first_certified >= %(new_since)s) AS is_new"}
+_VALUES = {
+    "potential_five": "potential_five::int + 1",
+    "in_stock": "in_stock::int + 1",
+    "is_new": "coalesce((first_certified >= %(new_since)s)::int + 1, 0)",
+}
 _FLAGS = frozenset(COLUMN_OF_FACET[name] for name, facet in FACET_BY_NAME.items() if facet.is_flag)
+
+_FAMILIES: dict[str, dict[str, int]] = {
+    "looks": {"stars": 8, "potential_five": 4, "is_new": 4, "in_stock": 4, "price_band": 64},
+    "where_from": {"district": 10**5, "commune": 10**7},
+    "what": {"product_group": 2**31, "product_set": 2**31},
+    "who": {"producer_kind": 8, "producer": 2**32},
+}
+"""Columns of which few combinations occur, each with a number above all its values: together one number a row."""
+_MAY_BE_LONG = ("commune", "producer", "place")
+"""Facets that can have more values than they list: cut here, where sending them all would cost more than counting."""
 
 _HIT = "product_id, points, places, card"
 _ORDERS = {
@@ -51,6 +65,13 @@ _ORDERS = {
     Sort.NAME: "sort_name",
     Sort.DISTANCE: "km, points DESC",
 }
+_SORTED_BY = {
+    Sort.STARS: ("potential_five",),
+    Sort.PRICE_UP: ("price",),
+    Sort.PRICE_DOWN: ("price",),
+    Sort.NEWEST: ("first_certified",),
+}
+"""Columns that an order needs beside those every order has."""
 
 
 @dataclass(slots=True)
@@ -67,18 +88,15 @@ class Statement:
 
 
 def compile_plan(plan: SearchPlan) -> Statement:
-    """The statement that answers the plan with one row and one column: JSON ``{"total", "hits", "single",
-    "places"}``.
+    """The statement that answers the plan with one row and one column: JSON ``{"total", "hits", "counts",
+    "version", "waiting"}``.
 
-    ``hits`` are ``[product_id, points, places, card]`` in order; ``single`` are ``[facet number, value,
-    count]`` with the facet's number in ``plan.facets``; ``places`` are ``[value, count]``.
+    ``hits`` are ``[product_id, points, places, card]`` in order; ``counts`` are ``[facet number, value,
+    count]`` with the facet's number in ``plan.facets``, the value null for all that are not listed.
     """
     statement = Statement()
     statement.params["new_since"] = plan.new_since
     masks = {name: 1 << number for number, name in enumerate(plan.chosen)}
-    single = [name for name in plan.facets if name != "place"]
-    columns = dict.fromkeys(COLUMN_OF_FACET[name] for name in plan.facets)
-    columns |= dict.fromkeys(["stars", "in_stock", "potential_five", "price", "first_certified", "sort_name"])
     conditions = _conditions(plan, statement)
     misses = {name: _misses(name, values, statement) for name, values in plan.chosen.items()}
     missed = " + ".join(f"({miss})::int * {masks[name]}" for name, miss in misses.items()) or "0"
@@ -86,7 +104,12 @@ def compile_plan(plan: SearchPlan) -> Statement:
         conditions.append(" + ".join(f"({miss})::int" for miss in misses.values()) + " <= 1")
     points = _points(plan, statement)
     km = _km(plan, statement)
-    listed = ", ".join(_SOURCE.get(column, column) for column in columns)
+    columns = {"stars": "stars", "in_stock": "in_stock", "sort_name": "sort_name"}
+    columns |= {column: column for column in _SORTED_BY.get(plan.sort, ())}
+    columns |= {side: f"{_packed(family)} AS {side}" for side, family in _families_of(plan).items()}
+    if "place" in plan.facets:
+        columns["places"] = "places"
+    listed = ", ".join(columns.values())
     order = f"{_ORDERS[plan.sort]}, sort_name, product_id"
     # Cut first and numbered then: keeping the first few in order is cheaper than sorting all.
     page = (
@@ -101,10 +124,8 @@ def compile_plan(plan: SearchPlan) -> Statement:
         "'version', (SELECT version FROM ocop_search_state)",
         "'waiting', (SELECT json_agg(DISTINCT product_id) FROM ocop_search_dirty JOIN matched USING (product_id))",
     ]
-    if single:
-        parts.append(f"'single', ({_single_facets(single, masks)})")
-    if "place" in plan.facets:
-        parts.append(f"'places', ({_places(masks)})")
+    if plan.facets:
+        parts.append(f"'counts', ({_counts(plan, masks, statement)})")
     statement.sql = (
         f"WITH matched AS MATERIALIZED (SELECT product_id, {listed}, {missed} AS missed, {points} AS points, "
         f"{km} AS km FROM {VIEW} WHERE {' AND '.join(conditions)}), page AS ({page}) "
@@ -202,43 +223,93 @@ def _km(plan: SearchPlan, statement: Statement) -> str:
     return f"coalesce((SELECT min(({array})[place + 1]) FROM unnest(places) AS place), {UNREACHABLE_KM})"
 
 
-def _single_facets(names: Sequence[str], masks: dict[str, int]) -> str:
-    """Counts of all single-valued facets: one grouping set each, each under the other facets' choices."""
-    columns = [COLUMN_OF_FACET[name] for name in names]
-    open_counts = "".join(
-        f", count(*) FILTER (WHERE missed IN (0, {masks[name]})) AS open_{number}"
-        for number, name in enumerate(names)
-        if name in masks
-    )
-    sets = ", ".join(f"({column})" for column in columns)
-    # GROUPING's bit of a column is 0 in the set it is grouped by: the one clear bit tells which facet a row is of.
-    every = (1 << len(columns)) - 1
-    number = "CASE which " + " ".join(
-        f"WHEN {every ^ (1 << (len(columns) - 1 - position))} THEN {position}"
-        for position in range(len(columns))
-    )
-    value = "CASE which " + " ".join(
-        f"WHEN {every ^ (1 << (len(columns) - 1 - position))} THEN {column}::int"
-        for position, column in enumerate(columns)
-    )
-    count = "CASE which " + " ".join(
-        f"WHEN {every ^ (1 << (len(columns) - 1 - position))} THEN {f'open_{position}' if name in masks else 'closed'}"
-        for position, name in enumerate(names)
+def _counts(plan: SearchPlan, masks: dict[str, int], statement: Statement) -> str:
+    """Rows of ``[facet number, value, count]``: every facet's counts under the other facets' choices.
+
+    Of a facet that lists only so many, the most frequent and the chosen ones; what the others have comes under the
+    value null. Single-valued facets are counted in two steps: rows first by the few families of columns that mostly
+    go together, each packed into one number, then each facet adds up its family: many times fewer than rows.
+    """
+    families = _families_of(plan)
+    sides = list(families)
+    group_missed = ", missed" if masks else ""
+    parts = []
+    for number, name in enumerate(plan.facets):
+        column = COLUMN_OF_FACET[name]
+        passing = f"missed IN (0, {masks[name]})" if name in masks else "missed = 0" if masks else "true"
+        if name == "place":
+            # Unnested in the list of columns: as a join it would call a function a row, three times as slow.
+            counted = (
+                f"SELECT value, count(*)::int AS found FROM (SELECT unnest(places) AS value FROM matched "
+                f"WHERE {passing}) AS one_by_one GROUP BY value"
+            )
+        else:
+            family = next(side for side in sides if column in families[side])
+            value = _unpacked(column, family, families[family])
+            known = "value = 1" if column in _FLAGS else "value IS NOT NULL"
+            counted = (
+                f"SELECT value, sum(rows)::int AS found FROM (SELECT {value} AS value, rows FROM families "
+                f"WHERE family = {_grouping(sides, family)} AND {passing}) AS packed WHERE {known} GROUP BY value"
+            )
+        if name in _MAY_BE_LONG:
+            counted = _shortened(counted, FACET_BY_NAME[name].limit, plan.chosen.get(name, ()), statement)
+        parts.append(f"SELECT {number} AS facet, value, found FROM ({counted}) AS counted_{number}")
+    listed = ", ".join(sides)
+    sets = ", ".join(f"({side}{group_missed})" for side in sides)
+    by_families = (
+        f"WITH families AS MATERIALIZED (SELECT {listed}{group_missed}, count(*) AS rows, GROUPING({listed}) AS family "
+        f"FROM matched GROUP BY GROUPING SETS ({sets})) "
+        if sides
+        else ""
     )
     return (
-        f"SELECT json_agg(json_build_array({number} END, {value} END, {count} END)) FROM ("
-        f"SELECT GROUPING({', '.join(columns)}) AS which, {', '.join(columns)}, "
-        f"count(*) FILTER (WHERE missed = 0) AS closed{open_counts} "
-        f"FROM matched GROUP BY GROUPING SETS ({sets})) AS counted"
+        f"{by_families}SELECT json_agg(json_build_array(facet, value, found)) "
+        f"FROM ({' UNION ALL '.join(parts)}) AS counted"
     )
 
 
-def _places(masks: dict[str, int]) -> str:
-    passing = f"missed IN (0, {masks['place']})" if "place" in masks else "missed = 0"
+def _families_of(plan: SearchPlan) -> dict[str, dict[str, int]]:
+    """The families a plan's facets need."""
+    asked = {COLUMN_OF_FACET[name] for name in plan.facets}
+    return {side: columns for side, columns in _FAMILIES.items() if asked & columns.keys()}
+
+
+def _packed(columns: dict[str, int]) -> str:
+    """The columns as the digits of one number, each of its own base; 0 stands for null."""
+    number = "0::int8"
+    for column, base in columns.items():
+        value = _VALUES.get(column, f"coalesce({column} + 1, 0)")
+        number = f"({number} * {base} + {value})"
+    return number
+
+
+def _unpacked(column: str, number: str, columns: dict[str, int]) -> str:
+    """A column's value in the number that ``_packed`` made."""
+    names = list(columns)
+    lower = prod(columns[name] for name in names[names.index(column) + 1 :])
+    return f"(nullif(mod({number} / {lower}, {columns[column]}), 0) - 1)::int"
+
+
+def _grouping(sides: Sequence[str], grouped: str) -> int:
+    """What ``GROUPING`` answers where rows are grouped by one side: its bit is 0 there."""
+    return sum(1 << (len(sides) - 1 - at) for at, side in enumerate(sides) if side != grouped)
+
+
+def _shortened(counted: str, limit: int, chosen: Sequence[int], statement: Statement) -> str:
+    """The first values by count and the chosen ones; the sum of the others, if any, under null."""
+    kept = f"place <= {int(limit)}"
+    if chosen:
+        kept += f" OR value = ANY({statement.value(list(chosen))}::int[])"
     return (
-        "SELECT json_agg(json_build_array(place, found)) FROM (SELECT place, count(*) AS found "
-        f"FROM matched, unnest(places) AS place WHERE {passing} GROUP BY place) AS counted"
+        f"SELECT CASE WHEN {kept} THEN value END AS value, sum(found)::int AS found FROM ("
+        f"SELECT value, found, row_number() OVER (ORDER BY found DESC, value) AS place FROM ({counted}) AS each_value"
+        f") AS ranked GROUP BY 1"
     )
+
+
+def _grouping(columns: Sequence[str], grouped: Sequence[str]) -> int:
+    """What ``GROUPING(columns)`` answers in the set of the ``grouped`` ones."""
+    return sum(1 << (len(columns) - 1 - at) for at, column in enumerate(columns) if column not in grouped)
 
 
 def recall_tsquery(plan: SearchPlan) -> str:
