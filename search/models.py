@@ -47,3 +47,14 @@ class IndexState(models.Model):
     class Meta:
         db_table = "ocop_search_state"
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="search_state_is_one_row"),)
+
+
+class IndexWrites(models.Model):
+    """One row: the number of the last write to the index table, another one after each (``search.kept``)."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField(default=1)
+
+    class Meta:
+        db_table = "ocop_search_writes"
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="search_writes_is_one_row"),)

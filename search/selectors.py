@@ -7,15 +7,14 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from ocop_catalog.selectors import listable_products
+from ocop_catalog.selectors import listed_among
 
 
 def refused(product_ids: Collection[int], now: dt.datetime) -> frozenset[int]:
     """Those of the products that the listing gate refuses at this moment. One query; none for no products."""
     if not product_ids:
         return frozenset()
-    passed = listable_products(now).filter(pk__in=product_ids).order_by().values_list("pk", flat=True)
-    return frozenset(product_ids) - frozenset(passed)
+    return frozenset(product_ids) - listed_among(product_ids, now)
 
 
 def waiting_products(now: dt.datetime, most: int = 500) -> frozenset[int]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.indexing.drain import drain
+from search.kept import answers
 from storefront_api.schema import StorefrontView
 from storefront_api.search.plain import LISTS, PLAIN, Child, is_plain
 from tests import factories
@@ -109,6 +110,7 @@ def test_a_plain_list_costs_two_statements_and_shows_what_it_found(guest: Caller
         "placesCount commune { name } } } facets { name values { value count } } } }"
     )
     guest.ask(document)
+    answers.forget()
     with CaptureQueriesContext(connection) as queries:
         found = guest.ask(document)["ocopProducts"]
     assert found["totalCount"] == 3

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Sequence
 
 from django.db import OperationalError, connection
 
 from search.document import ProductDocument
 from search.errors import BackendUnavailable
-from search.plan import RawHit, RawResults, SearchPlan
+from search.plan import IndexMoment, RawHit, RawResults, SearchPlan
 
 from . import table as tables
 from . import writer
@@ -41,7 +42,13 @@ class PostgresBackend:
             for product_id, points, places, card in answer["hits"] or ()
         )
         waiting = frozenset(answer["waiting"] or ())
-        return RawResults(answer["total"], hits, counts, others, waiting, answer["version"])
+        moment = IndexMoment(
+            writes=answer["writes"],
+            is_settled=answer["settled"],
+            answered_at=plan.now.timestamp(),
+            good_until=math.inf if answer["good_until"] is None else float(answer["good_until"]),
+        )
+        return RawResults(answer["total"], hits, counts, others, waiting, answer["version"], moment)
 
     def explain(self, plan: SearchPlan) -> str:
         statement = compile_plan(plan)

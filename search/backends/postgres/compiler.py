@@ -22,6 +22,12 @@ from search.query import Sort
 from search.scoring import Clause, Phrase, ReadingScore, score_plan
 
 VIEW = "ocop_search_product"
+WRITES = (
+    "(SELECT concat_ws('/', (SELECT oid FROM pg_database WHERE datname = current_database()), "
+    "pg_postmaster_start_time(), version) FROM ocop_search_writes)"
+)
+"""What is another text after every write to the index; also when the database was put back to an earlier state."""
+
 UNREACHABLE_KM = 1e9
 
 COLUMN_OF_FACET = {
@@ -89,7 +95,7 @@ class Statement:
 
 def compile_plan(plan: SearchPlan) -> Statement:
     """The statement that answers the plan with one row and one column: JSON ``{"total", "hits", "counts",
-    "version", "waiting"}``.
+    "version", "waiting"}`` and how the index stood: ``writes``, ``settled``, ``good_until``.
 
     ``hits`` are ``[product_id, points, places, card]`` in order; ``counts`` are ``[facet number, value,
     count]`` with the facet's number in ``plan.facets``, the value null for all that are not listed.
@@ -122,6 +128,9 @@ def compile_plan(plan: SearchPlan) -> Statement:
     ]
     parts += [
         "'version', (SELECT version FROM ocop_search_state)",
+        f"'writes', {WRITES}",
+        "'settled', NOT EXISTS (SELECT FROM ocop_search_dirty WHERE product_id IS NOT NULL AND backend = '')",
+        f"'good_until', ({_next_change(statement.value(plan.now))})",
         "'waiting', (SELECT json_agg(DISTINCT product_id) FROM ocop_search_dirty JOIN matched USING (product_id))",
     ]
     if plan.facets:
@@ -132,6 +141,14 @@ def compile_plan(plan: SearchPlan) -> Statement:
         f"SELECT json_build_object({', '.join(parts)})::text"
     )
     return statement
+
+
+def _next_change(now: str) -> str:
+    """When a product of the index next begins or ceases to be listable; null when none does."""
+    return (
+        f"SELECT extract(epoch FROM least((SELECT min(listable_from) FROM {VIEW} WHERE listable_from > {now}), "
+        f"(SELECT min(listable_until) FROM {VIEW} WHERE listable_until > {now})))"
+    )
 
 
 def _conditions(plan: SearchPlan, statement: Statement) -> list[str]:
@@ -305,11 +322,6 @@ def _shortened(counted: str, limit: int, chosen: Sequence[int], statement: State
         f"SELECT value, found, row_number() OVER (ORDER BY found DESC, value) AS place FROM ({counted}) AS each_value"
         f") AS ranked GROUP BY 1"
     )
-
-
-def _grouping(columns: Sequence[str], grouped: Sequence[str]) -> int:
-    """What ``GROUPING(columns)`` answers in the set of the ``grouped`` ones."""
-    return sum(1 << (len(columns) - 1 - at) for at, column in enumerate(columns) if column not in grouped)
 
 
 def recall_tsquery(plan: SearchPlan) -> str:

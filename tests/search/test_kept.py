@@ -1,0 +1,157 @@
+"""Kept answers are used only while they are exact: whatever happens in between, they say what a new search would."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from saleor.product.models import Product, ProductVariant
+from saleor.warehouse.models import Stock
+
+from ocop_catalog.selectors import listable_products, listed_among
+from ocop_catalog.services.certification import revoke_certificate
+from search.facets import ALL_FACETS
+from search.indexing.drain import drain
+from search.kept import answers
+from search.query import SearchQuery
+from search.results import SearchResults
+from search.services import search
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+POTS = SearchQuery(words="gốm", facets=ALL_FACETS)
+
+
+@pytest.fixture
+def pots() -> list[ProductVariant]:
+    made = [factories.product(f"Gốm men {number}", price=90_000, stars=4) for number in range(3)]
+    factories.point("Điểm bán Hàng Gai", stock=dict.fromkeys(made, 5))
+    drain()
+    answers.forget()
+    return made
+
+
+def asked(query: SearchQuery = POTS, now: datetime | None = None) -> tuple[SearchResults, int]:
+    """The answer and how many statements it took."""
+    with CaptureQueriesContext(connection) as queries:
+        found = search(query, now=now)
+    return found, len(queries)
+
+
+def revoke(variant: ProductVariant) -> None:
+    certificate = variant.product.certified.certificates.get()
+    revoke_certificate(certificate=certificate, ground="food_safety", decision_number="9/QĐ", actor=None)
+
+
+def count(found: SearchResults, facet: str, value: str) -> int:
+    return next((v.count for v in found.facets[facet].values if v.value == value), 0)
+
+
+def test_the_same_question_again_is_answered_by_one_statement(pots: list[ProductVariant]) -> None:
+    first, statements = asked()
+    assert (first.total, statements) == (3, 2)
+    again, statements = asked()
+    assert statements == 1
+    assert again == first
+
+
+def test_another_page_order_or_filter_is_another_question(pots: list[ProductVariant]) -> None:
+    asked()
+    for other in (
+        POTS.replace(offset=1),
+        POTS.replace(size=1),
+        POTS.replace(words="men"),
+        POTS.replace(facets=()),
+    ):
+        assert asked(other)[1] == 2
+
+
+def test_a_revoked_product_is_neither_shown_nor_counted_in_the_very_next_answer(
+    pots: list[ProductVariant],
+) -> None:
+    asked()
+    revoke(pots[0])
+    found, _statements = asked()
+    assert found.total == 2
+    assert pots[0].product_id not in {hit.product_id for hit in found.items}
+    assert count(found, "stars", "4") == 2
+
+
+def test_a_change_that_waits_for_the_index_ends_every_kept_answer_until_it_is_in(
+    pots: list[ProductVariant],
+) -> None:
+    asked()
+    Product.objects.filter(pk=pots[0].product_id).update(name="Gốm đổi tên")
+    assert asked()[1] == 3  # looked up, and searched anew
+    assert asked()[1] == 2
+    drain()
+    assert "Gốm đổi tên" in {hit.name for hit in asked()[0].items}
+    assert asked()[1] == 1
+
+
+def test_a_certificate_that_lapses_ends_them_with_no_job_running(pots: list[ProductVariant]) -> None:
+    now = timezone.now()
+    certificate = pots[1].product.certified.certificates.get()
+    asked(now=now)
+    after = datetime.combine(certificate.valid_until, datetime.min.time(), tzinfo=now.tzinfo) + timedelta(
+        days=2
+    )
+    assert asked(now=after)[0].total == 0
+    assert asked(now=now)[0].total == 3
+
+
+def test_none_are_kept_when_switched_off(pots: list[ProductVariant], settings: Any) -> None:
+    settings.SEARCH_ANSWERS_KEPT = 0
+    asked()
+    assert asked()[1] == 2
+
+
+def test_the_gate_for_a_few_is_the_gate_for_all(pots: list[ProductVariant]) -> None:
+    revoke(pots[0])
+    Product.objects.filter(pk=pots[1].product_id).update(publication_date="2999-01-01")
+    now = timezone.now()
+    everything = list(Product.objects.values_list("pk", flat=True))
+    assert listed_among([*everything, 10**9], now) == set(listable_products(now).values_list("pk", flat=True))
+    assert listed_among([], now) == frozenset()
+
+
+STEPS = ("ask", "ask", "ask", "revoke", "rename", "price", "sell out", "drain", "unpublish", "new")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 2)), min_size=4, max_size=14))
+def test_whatever_happens_a_kept_answer_is_what_a_new_search_says(
+    pots: list[ProductVariant], steps: list[tuple[str, int]]
+) -> None:
+    made = [factories.product(f"Gốm lò {number}", price=70_000, stars=3) for number in range(3)]
+    factories.point(f"Điểm bán {made[0].pk}", stock=dict.fromkeys(made, 5))
+    drain()
+    for step, number in steps:
+        product = Product.objects.filter(pk=made[number].product_id)
+        if step == "ask":
+            now = timezone.now()
+            kept = search(POTS, now=now)
+            answers.forget()
+            assert kept == search(POTS, now=now)
+        elif step == "revoke":
+            if listed_among([made[number].product_id], timezone.now()):
+                revoke(made[number])
+        elif step == "rename":
+            product.update(name=f"Gốm đổi {number}")
+        elif step == "price":
+            ProductVariant.objects.filter(pk=made[number].pk).update(price_override_amount=10_000 + number)
+        elif step == "sell out":
+            Stock.objects.filter(product_variant=made[number]).update(quantity=0)
+        elif step == "drain":
+            drain()
+        elif step == "unpublish":
+            product.update(is_published=False)
+        else:
+            factories.product(f"Gốm mới {number}", price=50_000, stars=3)
