@@ -134,6 +134,26 @@ def test_without_an_index_the_shop_searches_with_postgres() -> None:
         search(SearchQuery(words="gốm"), backend="elasticsearch")
 
 
+def test_an_index_of_an_older_mapping_is_not_written_to_and_soon_not_asked(
+    elasticsearch_index: str,
+) -> None:
+    factories.product("Gốm")
+    rebuild_postgres()
+    rebuild_elasticsearch()
+    client().indices.put_mapping(index=live_alias(), meta={"version": 1})
+    factories.product("Lụa")
+    drain()
+    assert queue.waiting("elasticsearch") > 0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ocop_search_dirty SET marked_at = marked_at - interval '1 minute'")
+    registry.breaker.answered()
+    registry.lag.forget()
+    assert names("lụa") == ("postgres", ["Lụa"])
+    rebuild_elasticsearch()
+    registry.lag.forget()
+    assert names("lụa") == ("elasticsearch", ["Lụa"])
+
+
 def test_what_changes_during_a_rebuild_is_in_the_new_index(monkeypatch: pytest.MonkeyPatch) -> None:
     variants = [factories.product(f"Gốm {number}") for number in range(4)]
     rebuild_elasticsearch()

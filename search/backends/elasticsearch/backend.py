@@ -24,7 +24,7 @@ from search.plan import RawHit, RawResults, SearchPlan
 
 from . import client as clients
 from .compiler import compile_plan, read_counts
-from .mapping import source_of
+from .mapping import VERSION, source_of
 
 log = logging.getLogger(__name__)
 
@@ -105,13 +105,21 @@ class ElasticsearchBackend:
 
     def _targets(self) -> list[str]:
         with clients.faults():
-            known = self._client.indices.get_alias(
-                index=f"{settings.ELASTICSEARCH_INDEX}-*", allow_no_indices=True
+            known = self._client.indices.get(
+                index=f"{settings.ELASTICSEARCH_INDEX}-*",
+                allow_no_indices=True,
+                filter_path=["*.aliases", "*.mappings._meta.version"],
             )
-        aliases = {alias for found in known.values() for alias in found["aliases"]}
-        if live_alias() not in aliases:
+        versions = {
+            alias: found.get("mappings", {}).get("_meta", {}).get("version")
+            for found in known.values()
+            for alias in found.get("aliases", {})
+        }
+        if live_alias() not in versions:
             raise BackendUnavailable("there is no index in Elasticsearch: run search_rebuild")
-        return [alias for alias in (building_alias(), live_alias()) if alias in aliases]
+        if versions[live_alias()] != VERSION:
+            raise BackendUnavailable("the index in Elasticsearch is of another version: run search_rebuild")
+        return [alias for alias in (building_alias(), live_alias()) if alias in versions]
 
 
 def _is_settled(verdict: dict[str, Any]) -> bool:
