@@ -133,6 +133,7 @@ def operator(studio: Studio) -> None:
     if first.count():
         address = first.first.get_attribute("href") or ""
         studio.take("nhan-vien-mot-kien", address)
+    studio.take("nhan-vien-cai-dat", f"{here}cai-dat/?tet=1")
     studio.take("nhan-vien-kho", f"{here}kho/")
     studio.take("nhan-vien-quy", f"{here}quy/")
     studio.take("nhan-vien-sao-ke", f"{here}sao-ke/")
