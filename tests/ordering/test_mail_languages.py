@@ -17,7 +17,9 @@ from saleor.account.models import User
 
 from marketplace.ordering.mails import TOPICS
 from marketplace.ordering.models import PaymentState, Placement
+from marketplace.ordering.return_rules import Reason
 from marketplace.ordering.services.placing import Placed
+from marketplace.ordering.services.returns import request_return
 from marketplace.outbox import registry
 from marketplace.outbox.models import OutboxMessage
 from marketplace.payments import refund_notices
@@ -81,6 +83,19 @@ def parcel_cancelled(scene: Scene) -> dict[str, Any]:
     return scene.parcel
 
 
+def asked_back(scene: Scene) -> dict[str, Any]:
+    scene.walk("accept", "pack", "hand_over", "deliver")
+    parcel = scene.placed.parcels[0]
+    request = request_return(
+        order_id=scene.placed.order.pk,
+        parcel_code=parcel.code,
+        units={parcel.lines.get().pk: 1},
+        reason=Reason.CHANGED_MIND,
+        actor=None,
+    )
+    return {"return": request.pk}
+
+
 def refund(method: str, *, with_place: bool = False) -> Make:
     def payload(scene: Scene) -> dict[str, Any]:
         return {
@@ -136,6 +151,13 @@ CASES: dict[str, tuple[str, dict[str, Any], Make, tuple[str, str]]] = {
         ("Kiện hàng sau đã được giao", "The following parcel was delivered"),
     ),
     "returned": ("parcel.returned", {}, parcel_returned, ("đã nhận lại", "has received the following goods back")),
+    "return asked": ("return.requested", {}, asked_back, ("đã nhận yêu cầu trả hàng", "return")),
+    "return approved": ("return.approved", {}, asked_back, ("về Shop One, 1 Hang Gai", "Shop One, 1 Hang Gai")),
+    "return there": ("return.received", {}, asked_back, ("đã nhận hàng bạn trả", "return")),
+    "return checked": ("return.checked", {}, asked_back, ("đã được kiểm", "checked")),
+    "return accepted, cash": ("return.accepted", {}, asked_back, ("Xin đến Shop One", "Shop One")),
+    "return refused": ("return.refused", {}, asked_back, ("không nhận trả hàng này", "sorry")),
+    "return withdrawn": ("return.withdrawn", {}, asked_back, ("đã được rút", "withdrawn")),
     "part cancelled": ("parcel.cancelled", {}, parcel_cancelled, ("phần hàng sau đã huỷ", "are cancelled")),
     "elsewhere": ("demand.placed", {}, Scene.decline, ("sang nơi khác", "passed the following goods")),
     "sought": ("demand.parked", {}, Scene.decline, ("đang tìm nơi khác", "looking for another")),
@@ -248,6 +270,20 @@ def test_an_order_that_is_paid_by_now_is_not_asked_for_money(mailoutbox: list[Em
     registry.load(TOPICS["order.placed"])(message)
     assert "Số tài khoản" not in mailoutbox[0].body
     assert scene.placed.number in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("vi", "Thanh toán tại trang đơn hàng: "), ("en", "Pay on the page of the order: ")],
+)
+def test_other_ways_to_pay_lead_to_the_orders_page(
+    language: str, words: str, mailoutbox: list[EmailMessage]
+) -> None:
+    scene = Scene(language, **TRANSFER)
+    Placement.objects.update(payment_method="stripe")
+    registry.load(TOPICS["order.placed"])(OutboxMessage.objects.get(topic="order.placed"))
+    link = f"https://cho.example.vn/don-hang/{scene.placed.token}/"
+    assert words + link in plain(mailoutbox[0])
 
 
 @pytest.mark.parametrize("topic", [refund_notices.DUE, refund_notices.SENT])

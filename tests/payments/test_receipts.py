@@ -11,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 from saleor.product.models import ProductVariant
 
+from marketplace.ledger.services import Leg, post
 from marketplace.ordering.selectors import order_by_token
 from marketplace.ordering.selectors.receipts import Receipt, receipt_of
 from marketplace.ordering.services.orders import cancel_order
@@ -203,3 +204,29 @@ def test_money_of_no_order_is_told_to_nobody(mailoutbox: list[Any]) -> None:
     return_entry(entry_id=entry.pk, actor=make.user("Dung"), note="Không rõ")
     relay_all()
     assert mailoutbox == []
+
+
+def test_card_refunds_that_came_back_and_money_taken_in_a_dispute_are_told(order: Placed) -> None:
+    an_order = f"order:{order.order.pk}"
+    steps = (
+        ("card:1", "paid", "gateway:stripe", an_order, 270_000),
+        ("card-refund:1", "refund_due", an_order, "refunds:stripe", 120_000),
+        ("card-refund:1:out", "refund_sent", "refunds:stripe", "gateway:stripe", 120_000),
+        ("card-refund:1:back", "refund_came_back", "gateway:stripe", "refunds:stripe", 120_000),
+    )
+    for key, kind, debit, credit, amount in steps:
+        book(order, key, kind, debit, credit, amount)
+    found = receipt(order)
+    assert [(one.way, one.amount) for one in found.payments] == [("stripe", 270_000)]
+    assert [(one.way, one.amount) for one in found.refunds] == [("stripe", 120_000), ("stripe", -120_000)]
+    assert "Thẻ / Card 270.000 ₫" in read(order)
+
+    book(order, "card-dispute:1", "disputed", "platform:disputes", "gateway:stripe", 270_000)
+    book(order, "card-refund:1:closed", "refund_sent", "refunds:stripe", "platform:disputes", 120_000)
+    found = receipt(order)
+    assert (found.paid, found.refunded) == (270_000, 120_000)
+
+
+def book(order: Placed, key: str, kind: str, debit: str, credit: str, amount: int) -> None:
+    legs = (Leg(account=debit, amount=amount), Leg(account=credit, amount=-amount))
+    post(key=key, kind=kind, legs=legs, at=timezone.now(), order_id=order.order.pk)

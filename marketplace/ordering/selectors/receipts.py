@@ -20,12 +20,22 @@ from .orders import OrderView
 
 CASH = "cash"
 BANK = "bank"
-"""Ways money moves, beside the codes of gateways."""
+CARD = "stripe"
+"""Ways money moves: beside cash and bank, by the codes of gateways."""
+
+GIVES = ("bank", "gateway", "cash", "platform")
+"""Where money sent back comes from: from the platform when the card's bank took it in a dispute."""
+
+CAME_BACK = "refund_came_back"
+"""The kind of transaction of a refund that did not reach the shopper: it is taken off what went back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Movement:
-    """``amount`` đồng that came in or went back. ``way``: ``cash`` (at ``place``), ``bank``, or a gateway's code."""
+    """``amount`` đồng that came in or went back (below 0: came back after all).
+
+    ``way``: ``cash`` (at ``place``), ``bank``, or a gateway's code.
+    """
 
     at: datetime
     way: str
@@ -128,12 +138,13 @@ def _movements(order_id: int) -> tuple[list[_Raw], list[_Raw]]:
         legs = {leg.account: leg.amount for leg in transaction.legs.all()}
         kinds = {accounts.split(account)[0]: amount for account, amount in legs.items()}
         is_back = kinds.get("refunds", 0) > 0
-        is_paid = any(kinds.get(kind, 0) < 0 for kind in ("order", "refunds"))
+        is_undone = transaction.kind == CAME_BACK
+        is_paid = not is_undone and any(kinds.get(kind, 0) < 0 for kind in ("order", "refunds"))
         for account, amount in legs.items():
             kind = accounts.split(account)[0]
             if is_paid and amount > 0 and kind in ("suspense", "bank", "gateway", "cash"):
                 came.append(_Raw(at=transaction.at, account=account, amount=amount))
-            elif is_back and amount < 0 and kind in ("bank", "gateway", "cash"):
+            elif (is_back and amount < 0 and kind in GIVES) or (is_undone and kind == "gateway"):
                 went.append(_Raw(at=transaction.at, account=account, amount=-amount))
     return came, went
 
@@ -151,7 +162,7 @@ def _places(movements: Iterable[_Raw]) -> dict[str, str]:
 
 def _named(raw: _Raw, places: dict[str, str]) -> Movement:
     kind, holder = accounts.split(raw.account)
-    way = {"cash": CASH, "gateway": holder}.get(kind, BANK)
+    way = {"cash": CASH, "gateway": holder, "platform": CARD}.get(kind, BANK)
     return Movement(at=raw.at, way=way, place=places.get(raw.account, ""), amount=raw.amount)
 
 

@@ -17,13 +17,13 @@ from reportlab.platypus import Flowable, Paragraph
 from marketplace.documents import layout
 from marketplace.documents.pdf import A4, Section, make_pdf
 from marketplace.documents.wording import NO_BREAK_SPACE, dong, full_moment
-from marketplace.ordering.selectors.receipts import BANK, CASH, Movement, Receipt
+from marketplace.ordering.selectors.receipts import BANK, CARD, CASH, Movement, Receipt
 from marketplace.web import phones
 
 WAYS = {
     CASH: gettext_noop("Tiền mặt"),
     BANK: gettext_noop("Chuyển khoản"),
-    "stripe": gettext_noop("Thẻ"),
+    CARD: gettext_noop("Thẻ"),
 }
 
 

@@ -12,10 +12,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from ... import refund_notices
 from ...orders import orders
 from .. import client
 from ..client import Mark, Refund
 from ..errors import GatewayRefused, PaymentNotWaiting, RefundNotFailed
+from ..method import CODE, CURRENCY
 from ..models import CardDispute, CardPayment, CardRefund, CardRefundCause, ClosedBy, RefundState
 from ..outgoing import ask_to_refund
 from ..postings import post_came_back, post_closed, post_refund_due, post_refunded
@@ -177,8 +179,17 @@ def _follow(row_id: int, found: Refund, *, now: datetime) -> None:
         row.save(update_fields=("refund_id", "state", "succeeded_at", "failed_at", "failure"))
         if state == RefundState.SUCCEEDED:
             post_refunded(row, at=now)
+            _tell(row)
         elif state == RefundState.FAILED and row.succeeded_at is not None:
             post_came_back(row, at=now)
+
+
+def _tell(row: CardRefund) -> None:
+    """Tell the shopper; of money in another currency the desk writes itself."""
+    if row.payment.currency == CURRENCY:
+        refund_notices.tell(
+            refund_notices.SENT, order_id=row.payment.order_id, method=CODE, amount=row.amount
+        )
 
 
 def _fail(row_id: int, reason: str, *, now: datetime) -> None:
