@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -37,6 +37,7 @@ SECONDS_TO_BE_READY = 90
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make demo", description="Chạy thử Chợ OCOP trên máy này")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--no-cards", action="store_true", help="không có trang trả thẻ giả lập")
     parser.add_argument("load_demo", nargs="*", help="tuỳ chọn của manage.py load_demo, sau --")
     options = parser.parse_args(arguments)
     os.environ.setdefault(STARTED, str(time.time()))
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):  # said aloud: who starts us in the background ignores SIGINT
         signal.signal(number, interrupt)
     try:
-        run(options.port, options.load_demo)
+        run(options.port, options.load_demo, with_cards=not options.no_cards)
     except EmbeddedError as error:
         say(f"\n{error}")
         return 1
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(port: int, load_options: Sequence[str]) -> NoReturn:
+def run(port: int, load_options: Sequence[str], *, with_cards: bool = True) -> NoReturn:
     """Bring the demonstration up and watch it until it is interrupted. Raises EmbeddedError when it cannot run."""
     url = f"http://{HOST}:{port}/"
     children: list[Child] = []
@@ -63,6 +64,8 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
         stack.enter_context(only_demonstration(url))
         refuse_taken_port(port)
         environment = {"PUBLIC_URL": url.rstrip("/")} | with_invented_account(os.environ)
+        pretend = pretend_stripe(environment, port_of_cards(port)) if with_cards else {}
+        environment |= pretend
         lease: Lease | None = None
         if not environment.get("DATABASE_URL"):
             with step(2, "PostgreSQL"):
@@ -72,7 +75,10 @@ def run(port: int, load_options: Sequence[str]) -> NoReturn:
         stack.callback(finish_undisturbed)
         prepare(environment, load_options, keep)
         with step(7, "Máy chủ web và tiến trình nền"):
-            for name, command in (("web", web_command(port)), ("worker", worker_command())):
+            commands = {"web": web_command(port), "worker": worker_command()}
+            if pretend:
+                commands["stripe"] = stripe_command(pretend["STRIPE_API_BASE"], url)
+            for name, command in commands.items():
                 log = log_file(name)
                 children.append(
                     spawn(name, command, log=log, environment=environment, directory=PROJECT, keep=keep)
@@ -175,6 +181,35 @@ def with_invented_account(given: Mapping[str, str]) -> dict[str, str]:
         "BANK_TRANSFER_NAME": "TAI KHOAN MINH HOA",
         "BANK_TRANSFER_NOTICE_SECRET": secrets.token_hex(32),
     } | dict(given)
+
+
+def pretend_stripe(given: Mapping[str, str], port: int) -> dict[str, str]:
+    """The settings of a stand-in for Stripe on this machine; none when card payments are set up for real."""
+    if any(name.startswith("STRIPE_") for name in given):
+        return {}
+    return {
+        "STRIPE_SECRET_KEY": f"sk_test_{secrets.token_hex(16)}",
+        "STRIPE_WEBHOOK_SECRET": f"whsec_{secrets.token_hex(16)}",
+        "STRIPE_API_BASE": f"http://{HOST}:{port}",
+    }
+
+
+def port_of_cards(port: int) -> int:
+    """The port after the shop's, so that pages opened before a restart are there again; any other when it is taken."""
+    for wanted in (port + 1, 0):
+        with socket.socket() as probe, suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, wanted))
+            return int(probe.getsockname()[1])
+    raise EmbeddedError("port_taken", "Không còn cổng nào trống (no port is free).")
+
+
+def stripe_command(address: str, shop: str) -> list[str]:
+    """Stripe's double, which tells the shop of what happens on its pages."""
+    return [
+        *(sys.executable, "-m", "tools.stripe_double", "--port", address.rpartition(":")[2]),
+        *("--webhook", f"{shop}thanh-toan/stripe/", "--books", str(var_directory() / "stripe-double.json")),
+    ]
 
 
 def prepare(environment: dict[str, str], load_options: Sequence[str], keep: Sequence[int]) -> None:

@@ -44,15 +44,19 @@ class Watch:
     def __init__(self, page: Page, origin: str) -> None:
         self.faults: list[str] = []
         self.expected: list[re.Pattern[str]] = []
-        self.origin = origin
+        self.origins = [origin]
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("response", self._response)
-        page.route(lambda url: not url.startswith((origin, "data:", "blob:")), self._elsewhere)
+        page.route(lambda url: not url.startswith((*self.origins, "data:", "blob:")), self._elsewhere)
 
     def expect(self, pattern: str) -> None:
         """Faults that match are what the test wants to see."""
         self.expected.append(re.compile(pattern))
+
+    def may_ask(self, origin: str) -> None:
+        """The page is to lead to another host."""
+        self.origins.append(origin)
 
     def unexpected(self) -> list[str]:
         return [fault for fault in self.faults if not any(one.search(fault) for one in self.expected)]

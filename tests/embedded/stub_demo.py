@@ -28,6 +28,7 @@ if __name__ == "__main__":
     place = str(var_directory())
     demo.web_command = lambda port: [sys.executable, "-c", WEB, str(port), place]
     demo.worker_command = lambda: [sys.executable, "-c", WORKER.get(behaviour, WORKER[""]), place]
+    demo.stripe_command = lambda address, shop: [sys.executable, "-c", WORKER[""], place]
     if behaviour == "failing":
         demo.prepare_command = lambda options: [sys.executable, "-c", "raise SystemExit('cannot migrate')"]
     else:
