@@ -82,12 +82,7 @@ def shop(studio: Studio) -> None:
     link = page.locator("main a[href^='/dia-diem/']").first.get_attribute("href")
     if link:
         studio.take("mot-diem-ban", link)
-    studio.open("/dia-diem/")
-    page.get_by_role("link", name=OPERATORS_PLACE).first.click()
-    page.wait_for_load_state("networkidle")
-    studio.open(page.locator(".card h3 a").first.get_attribute("href") or "/")
-    page.locator("main button.primary[form=buy]").first.click()
-    page.wait_for_load_state("networkidle")
+    into_the_basket(studio)
     studio.take("gio-hang", "/gio-hang/")
     studio.take("dat-hang", "/dat-hang/")
     for name, path in (
@@ -102,18 +97,39 @@ def shop(studio: Studio) -> None:
     order = buy(studio)
     if order:
         studio.take("don-hang", order)
+    into_the_basket(studio)
+    buy(studio, at_the_counter=True)
 
 
-def buy(studio: Studio) -> str:
-    """Fill in the checkout and order; the address of the order's page."""
+def into_the_basket(studio: Studio) -> None:
+    """One thing that the operator's place has."""
+    page = studio.open("/dia-diem/")
+    page.get_by_role("link", name=OPERATORS_PLACE).first.click()
+    page.wait_for_load_state("networkidle")
+    studio.open(page.locator(".card h3 a").first.get_attribute("href") or "/")
+    page.locator("main button.primary[form=buy]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def buy(studio: Studio, *, at_the_counter: bool = False) -> str:
+    """Fill in the checkout and order; the address of the order's page.
+
+    ``at_the_counter``: picked up at the operator's place, whose queue then has it at any hour.
+    """
     page = studio.open("/dat-hang/")
     page.fill("[name=full_name]", "Nguyễn Thị An")
     page.fill("[name=phone]", "0912 345 678")
-    page.fill("[name=street]", "12 Hàng Bạc")
-    page.fill("#checkout [name=commune_words]", "Hoàn Kiếm")  # the place's own commune
-    choice = page.locator("#checkout [name=commune][type=radio]").first
-    choice.wait_for(timeout=8000)
-    choice.check()
+    if at_the_counter:
+        page.locator("#checkout [name=method][value=pick_up]").check()
+        page.wait_for_load_state("networkidle")
+        place = page.locator("#checkout [name=pick_up_place] option").filter(has_text=OPERATORS_PLACE).first
+        page.locator("#checkout [name=pick_up_place]").select_option(place.get_attribute("value"))
+    else:
+        page.fill("[name=street]", "12 Hàng Bạc")
+        page.fill("#checkout [name=commune_words]", "Hoàn Kiếm")  # the place's own commune
+        choice = page.locator("#checkout [name=commune][type=radio]").first
+        choice.wait_for(timeout=8000)
+        choice.check()
     page.locator("#checkout [name=payment_method][value=cash_on_delivery]").check()
     for box in page.locator("main form input[type=checkbox]").all():
         box.check()
@@ -137,6 +153,7 @@ def operator(studio: Studio) -> None:
     studio.take("nhan-vien-kho", f"{here}kho/")
     studio.take("nhan-vien-quy", f"{here}quy/")
     studio.take("nhan-vien-sao-ke", f"{here}sao-ke/")
+    studio.take("nhan-vien-cai-dat", f"{here}cai-dat/")
     row = page.locator("table.stock a.button").first.get_attribute("href")
     if row:
         studio.take("nhan-vien-ghi-kho", row)
