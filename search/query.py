@@ -1,16 +1,14 @@
 """What a shopper asks for: one immutable, validated value for pages, API, commands and both backends.
 
-``SearchQuery`` refuses nonsense (``InvalidQuery`` with every fault). ``parse_params`` reads an untrusted
-URL: it never raises, leaves out what cannot be meant and says so.
+``SearchQuery`` refuses nonsense (``InvalidQuery`` with every fault); ``search.params`` reads one from an untrusted
+URL.
 """
 
 from __future__ import annotations
 
 import enum
-import math
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -30,7 +28,7 @@ MAX_KM = 500.0
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
 _SET = re.compile(r"[A-Za-z0-9._-]{1,20}")
 _DISTRICT = re.compile(r"[0-9]{3}")
-_COMMUNE = re.compile(r"[0-9]{5}")
+COMMUNE = re.compile(r"[0-9]{5}")
 
 
 class Sort(enum.StrEnum):
@@ -107,7 +105,7 @@ class SearchQuery:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", nfc(self.words))
-        for name in _VALUES:
+        for name in VALUES:
             object.__setattr__(self, name, tuple(dict.fromkeys(getattr(self, name))))
         if self.sort in list(Sort):
             object.__setattr__(self, "sort", Sort(self.sort))
@@ -199,11 +197,11 @@ FIELD_OF_FACET: dict[str, str] = {
     "in_stock": "in_stock",
 }
 _FACET_OF_FIELD = {field: facet for facet, field in FIELD_OF_FACET.items()}
-_VALUES = tuple(
+VALUES = tuple(
     f.name for f in fields(SearchQuery) if f.name in _FACET_OF_FIELD and f.type.startswith("tuple")
 )
 
-_EXPECTED: dict[str, str] = {
+EXPECTED: dict[str, str] = {
     "stars": gettext_noop("hạng sao là 3, 4 hoặc 5"),
     "district": gettext_noop("mã quận, huyện cũ gồm 3 chữ số, ví dụ 018"),
     "commune": gettext_noop("mã phường, xã gồm 5 chữ số"),
@@ -216,14 +214,14 @@ _EXPECTED: dict[str, str] = {
 }
 
 
-def _fits(facet: str, value: Any) -> bool:
+def fits(facet: str, value: Any) -> bool:
     match facet:
         case "stars":
             return value in (3, 4, 5)
         case "district":
             return bool(_DISTRICT.fullmatch(value))
         case "commune":
-            return bool(_COMMUNE.fullmatch(value))
+            return bool(COMMUNE.fullmatch(value))
         case "set":
             return bool(_SET.fullmatch(value))
         case "kind":
@@ -237,13 +235,13 @@ def _fits(facet: str, value: Any) -> bool:
 def _problems(query: SearchQuery) -> Iterable[Problem]:
     if len(query.words) > MAX_WORDS:
         yield Problem("q", query.words[:40] + "…", "too_long", gettext_noop("câu tìm dài nhất 200 ký tự"))
-    for name in _VALUES:
+    for name in VALUES:
         facet, values = _FACET_OF_FIELD[name], getattr(query, name)
         if len(values) > MAX_VALUES:
             yield Problem(facet, str(len(values)), "too_many", gettext_noop("chọn nhiều nhất 100 giá trị"))
         for value in values:
-            if not _fits(facet, value):
-                yield Problem(facet, str(value)[:40], "unknown_value", _EXPECTED[facet])
+            if not fits(facet, value):
+                yield Problem(facet, str(value)[:40], "unknown_value", EXPECTED[facet])
     for name in ("price_min", "price_max"):
         price = getattr(query, name)
         if price is not None and not 0 <= price <= MAX_PRICE:
@@ -276,8 +274,8 @@ def _problems(query: SearchQuery) -> Iterable[Problem]:
 
 def _near_problems(near: Near) -> Iterable[Problem]:
     if near.commune:
-        if not _COMMUNE.fullmatch(near.commune):
-            yield Problem("near", near.commune[:40], "unknown_value", _EXPECTED["commune"])
+        if not COMMUNE.fullmatch(near.commune):
+            yield Problem("near", near.commune[:40], "unknown_value", EXPECTED["commune"])
     elif near.lat is None or near.lon is None or not (abs(near.lat) <= 90 and abs(near.lon) <= 180):
         yield Problem(
             "lat",
@@ -287,158 +285,3 @@ def _near_problems(near: Near) -> Iterable[Problem]:
         )
     if near.km is not None and not 0 < near.km <= MAX_KM:
         yield Problem("km", str(near.km), "out_of_range", gettext_noop("bán kính từ 0 đến 500 km"))
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
-    """A usable query and what was left out of the request to make it so."""
-
-    query: SearchQuery
-    problems: tuple[Problem, ...]
-
-
-class _Params:
-    """Reads loose text parameters, collecting problems instead of raising."""
-
-    def __init__(self, params: Mapping[str, Any]) -> None:
-        self._params = params
-        self.problems: list[Problem] = []
-
-    def all(self, name: str) -> list[str]:
-        if hasattr(self._params, "getlist"):
-            raw: Any = self._params.getlist(name)
-        else:
-            raw = self._params.get(name, [])
-        values = [raw] if isinstance(raw, str) else [str(value) for value in raw]
-        return [_clean(value) for value in values]
-
-    def one(self, name: str) -> str:
-        values = self.all(name)
-        return values[-1] if values else ""
-
-    def refuse(self, field: str, value: str, code: str, message: str) -> None:
-        self.problems.append(Problem(field, value[:40], code, message))
-
-    def values(self, facet: str) -> tuple[Any, ...]:
-        kept: list[Any] = []
-        for text in self.all(facet):
-            for part in filter(None, (part.strip() for part in text.split(","))):
-                value: Any = int(part) if facet == "stars" and re.fullmatch("[0-9]", part) else part
-                if not _fits(facet, value):
-                    self.refuse(facet, part, "unknown_value", _EXPECTED[facet])
-                elif len(kept) == MAX_VALUES:
-                    self.refuse(facet, part, "too_many", gettext_noop("chọn nhiều nhất 100 giá trị"))
-                    return tuple(kept)
-                else:
-                    kept.append(value)
-        return tuple(kept)
-
-    def flag(self, name: str) -> bool:
-        text = self.one(name).lower()
-        if text in ("", "0", "false", "off", "no"):
-            return False
-        if text in ("1", "true", "on", "yes"):
-            return True
-        self.refuse(name, text, "unknown_value", gettext_noop("có (1) hoặc không (0)"))
-        return False
-
-    def whole(self, name: str, lowest: int, highest: int, message: str) -> int | None:
-        text = self.one(name)
-        if not text:
-            return None
-        digits = re.sub(r"[\s.,_₫đ]", "", text) if name.startswith("price") else text
-        if re.fullmatch(r"[0-9]{1,15}", digits) and lowest <= int(digits) <= highest:
-            return int(digits)
-        self.refuse(name, text, "out_of_range", message)
-        return None
-
-    def decimal(self, name: str, lowest: float, highest: float, message: str) -> float | None:
-        text = self.one(name)
-        if not text:
-            return None
-        try:
-            number = float(text.replace(",", "."))
-        except ValueError:
-            number = math.nan
-        if lowest <= number <= highest:
-            return number
-        self.refuse(name, text, "out_of_range", message)
-        return None
-
-
-def parse_params(params: Mapping[str, Any]) -> ParsedQuery:
-    """Read URL parameters (a QueryDict, or a mapping of names to a string or strings). Never raises.
-
-    The query that comes back always can be run; ``problems`` names each value that was left out or cut.
-    """
-    read = _Params(params)
-    words = read.one("q")
-    if len(words) > MAX_WORDS:
-        read.refuse("q", words, "too_long", gettext_noop("câu tìm dài nhất 200 ký tự, phần sau bị bỏ qua"))
-        words = words[:MAX_WORDS]
-    price = gettext_noop("giá là số đồng không âm")
-    price_min, price_max = (read.whole(name, 0, MAX_PRICE, price) for name in ("price_min", "price_max"))
-    if price_min is not None and price_max is not None and price_min > price_max:
-        read.refuse(
-            "price_min",
-            str(price_min),
-            "crossed",
-            gettext_noop("giá thấp nhất lớn hơn giá cao nhất; đã đổi chỗ"),
-        )
-        price_min, price_max = price_max, price_min
-    near = _read_near(read)
-    sort = _read_sort(read, near)
-    size = read.whole("size", 1, MAX_SIZE, gettext_noop("mỗi trang từ 1 đến 100 sản phẩm")) or 24
-    pages = MAX_WINDOW // size
-    page = (
-        read.whole("page", 1, pages, gettext_noop("chỉ xem được 10.000 sản phẩm đầu; hãy thu hẹp tìm kiếm"))
-        or 1
-    )
-    chosen: dict[str, Any] = {
-        field: read.values(facet) if field in _VALUES else read.flag(facet)
-        for facet, field in FIELD_OF_FACET.items()
-    }
-    query = SearchQuery(
-        words=words,
-        price_min=price_min,
-        price_max=price_max,
-        pick_up_today=read.flag("pickup"),
-        near=near,
-        sort=sort,
-        offset=(page - 1) * size,
-        size=size,
-        **chosen,
-    )
-    return ParsedQuery(query, tuple(read.problems))
-
-
-def _read_near(read: _Params) -> Near | None:
-    km = read.decimal("km", 0.05, MAX_KM, gettext_noop("bán kính từ 0 đến 500 km"))
-    if commune := read.one("near"):
-        if _COMMUNE.fullmatch(commune):
-            return Near(commune=commune, km=km)
-        read.refuse("near", commune, "unknown_value", _EXPECTED["commune"])
-        return None
-    point = gettext_noop("vị trí gồm vĩ độ và kinh độ hợp lệ")
-    lat, lon = read.decimal("lat", -90, 90, point), read.decimal("lon", -180, 180, point)
-    if lat is not None and lon is not None:
-        return Near(lat=round(lat, 5), lon=round(lon, 5), km=km)
-    return None
-
-
-def _read_sort(read: _Params, near: Near | None) -> Sort:
-    text = read.one("sort")
-    try:
-        sort = Sort(text) if text else Sort.RELEVANCE
-    except ValueError:
-        read.refuse("sort", text, "unknown_value", ", ".join(Sort))
-        return Sort.RELEVANCE
-    if sort is Sort.DISTANCE and near is None:
-        read.refuse("sort", text, "needs_near", gettext_noop("xếp theo khoảng cách cần một vị trí"))
-        return Sort.RELEVANCE
-    return sort
-
-
-def _clean(text: str) -> str:
-    """Without control characters and lone surrogates, which no database takes; spaces squeezed."""
-    return nfc("".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text[:10_000]))

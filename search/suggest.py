@@ -13,7 +13,8 @@ from ocop_catalog.text import fold
 
 from . import selectors
 from .backends.postgres.names import names_beginning
-from .query import MAX_WORDS, parse_params
+from .params import parse_params
+from .query import MAX_WORDS
 from .results import Suggestion
 from .suggestions import Phrase
 from .text import Token, tokens

@@ -13,7 +13,8 @@ from graphql import ResolveInfo
 from graphql.language import ast
 
 from ocop_catalog.models import AdministrativeUnit
-from search.query import Problem, parse_params
+from search.params import parse_params
+from search.query import Problem
 from search.results import Hit
 from search.services import search, suggest
 from search.vocabulary import current_vocabulary

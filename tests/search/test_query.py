@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.facets import ALL_FACETS, PRICE_BANDS, price_band, quarter_start
-from search.query import InvalidQuery, Near, SearchQuery, Sort, parse_params
+from search.params import parse_params
+from search.query import InvalidQuery, Near, SearchQuery, Sort
 
 OTHERS = (
     "q",

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from search.errors import SearchError
-from search.query import ParsedQuery, Sort, parse_params
+from search.params import ParsedQuery, parse_params
+from search.query import Sort
 from search.results import Hit, SearchResults
 from search.services import explain, search
 

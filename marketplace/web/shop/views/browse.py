@@ -14,7 +14,8 @@ from marketplace.web.shop import browse, destination, units
 from marketplace.web.shop.pages import page, wants_fragment
 from marketplace.web.shop.places import public_points
 from search import services as searching
-from search.query import SearchQuery, Sort, parse_params
+from search.params import parse_params
+from search.query import SearchQuery, Sort
 from search.services import search
 
 SHOWN_ON_FRONT = 8
