@@ -53,7 +53,9 @@ class KeptAnswers:
     def keep(self, plan: SearchPlan, raw: RawResults) -> None:
         """Keep an answer that the gate let pass as it is."""
         most = settings.SEARCH_ANSWERS_KEPT
-        if raw.moment is None or not raw.moment.is_settled or not most:
+        is_exact = raw.moment is not None and raw.moment.is_settled
+        # A process that has not read the newest names yet may have asked with old distances.
+        if not (most and is_exact and plan.names_version == raw.vocabulary_version):
             return
         with self._lock:
             self._kept[_question(plan)] = raw
@@ -69,11 +71,12 @@ answers = KeptAnswers()
 
 
 def _question(plan: SearchPlan) -> Hashable:
-    """All of a plan but its moment. The distances follow from the point and the names' version."""
+    """All of a plan but its moment. The distances follow from the point and the version of the names."""
     return (
         connection.settings_dict["NAME"],
         plan.text,
         plan.at_least,
+        plan.names_version,
         tuple(plan.chosen.items()),
         plan.price_min,
         plan.price_max,

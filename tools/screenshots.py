@@ -151,12 +151,16 @@ def operator(studio: Studio) -> None:
         studio.take("nhan-vien-mot-kien", address)
     studio.take("nhan-vien-cai-dat", f"{here}cai-dat/?tet=1")
     studio.take("nhan-vien-kho", f"{here}kho/")
-    studio.take("nhan-vien-quy", f"{here}quy/")
-    studio.take("nhan-vien-sao-ke", f"{here}sao-ke/")
-    studio.take("nhan-vien-cai-dat", f"{here}cai-dat/")
     row = page.locator("table.stock a.button").first.get_attribute("href")
     if row:
         studio.take("nhan-vien-ghi-kho", row)
+    for name, path in (
+        ("nhan-vien-quy", "quy/"),
+        ("nhan-vien-sao-ke", "sao-ke/"),
+        ("nhan-vien-tra-hang", "hang-tra/"),
+        ("nhan-vien-cai-dat", "cai-dat/"),
+    ):
+        studio.take(name, f"{here}{path}")
 
 
 def producer(studio: Studio) -> None:

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from saleor.product.models import Product, ProductVariant
 from saleor.warehouse.models import Stock
 
+from ocop_catalog.models import FulfilmentPoint
 from ocop_catalog.selectors import listable_products, listed_among
 from ocop_catalog.services.certification import revoke_certificate
 from search.facets import ALL_FACETS
 from search.indexing.drain import drain
 from search.kept import answers
-from search.query import SearchQuery
+from search.query import Near, SearchQuery, Sort
 from search.results import SearchResults
 from search.services import search
+from search.vocabulary import current_vocabulary
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,31 @@ def test_a_certificate_that_lapses_ends_them_with_no_job_running(pots: list[Prod
     )
     assert asked(now=after)[0].total == 0
     assert asked(now=now)[0].total == 3
+
+
+def test_an_order_by_distances_that_a_place_has_left_behind_is_not_kept(pots: list[ProductVariant]) -> None:
+    near, far = (
+        factories.point("Điểm gần", stock={pots[0]: 1}),
+        factories.point("Điểm xa", stock={pots[1]: 1}),
+    )
+    Stock.objects.filter(product_variant__in=pots).exclude(
+        warehouse__in=[near.warehouse, far.warehouse]
+    ).update(quantity=0)
+    places = FulfilmentPoint.objects
+    places.filter(pk=near.pk).update(latitude=21.03, longitude=105.85)
+    places.filter(pk=far.pk).update(latitude=21.20, longitude=105.40)
+    drain()
+    query = POTS.replace(near=Near(lat=21.03, lon=105.85), sort=Sort.DISTANCE)
+    asked(query)
+    assert [hit.product_id for hit in asked(query)[0].items][:2] == [pots[0].product_id, pots[1].product_id]
+    places.filter(pk=near.pk).update(latitude=21.20, longitude=105.40)
+    places.filter(pk=far.pk).update(latitude=21.03, longitude=105.85)
+    before = current_vocabulary()
+    drain()
+    with pytest.MonkeyPatch.context() as patch:  # a process that learns of the new names by this very answer
+        patch.setattr("search.services.current_vocabulary", lambda: before)
+        asked(query)
+    assert [hit.product_id for hit in asked(query)[0].items][:2] == [pots[1].product_id, pots[0].product_id]
 
 
 def test_none_are_kept_when_switched_off(pots: list[ProductVariant], settings: Any) -> None:

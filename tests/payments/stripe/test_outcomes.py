@@ -18,6 +18,7 @@ from marketplace.ordering.services.placing import Placed
 from marketplace.outbox.services import relay
 from marketplace.payments.money import Money
 from marketplace.payments.selectors import money_of
+from marketplace.payments.services import settle_order
 from marketplace.payments.stripe.client import Mark, create_session
 from marketplace.payments.stripe.errors import (
     GatewayDown,
@@ -35,6 +36,7 @@ from marketplace.payments.stripe.models import (
     StripeEvent,
 )
 from marketplace.payments.stripe.selectors import cards_today
+from marketplace.payments.stripe.services.reconciling import USUAL, reconcile
 from marketplace.payments.stripe.services.refunds import close_refund, return_payment, send_again
 from marketplace.payments.stripe.services.sessions import open_session, refresh_session
 from marketplace.routing.models import Parcel
@@ -337,6 +339,39 @@ def test_a_refund_made_on_stripe_itself_is_taken_over(
     told()
     assert refunds()[1:] == [("cancelled", total(order) - 5000, "succeeded")]
     assert double.books.balance() == 0
+
+
+def test_a_due_refund_that_a_person_sends_on_stripe_itself_is_not_sent_again(
+    order: Placed, page: str, double: Server, told: Told
+) -> None:
+    double.books.pay(page)
+    told()
+    payment = CardPayment.objects.get()
+    cancel_order(order_id=order.order.pk, actor=None, reason="Đổi ý")
+    settle_order(order_id=order.order.pk)
+    double.books.create_refund({"payment_intent": payment.payment_id, "amount": str(total(order))})
+    told()
+    assert refunds() == [("cancelled", total(order), "succeeded")]
+    assert double.books.balance() == 0
+    assert list(reconcile(since=timezone.now() - USUAL)) == []
+
+
+def test_what_went_back_on_stripe_itself_and_fits_nothing_is_named_until_a_person_settles_it(
+    order: Placed, page: str, double: Server, told: Told
+) -> None:
+    double.books.pay(page)
+    told()
+    payment = CardPayment.objects.get()
+    cancel_order(order_id=order.order.pk, actor=None, reason="Đổi ý")
+    settle_order(order_id=order.order.pk)
+    double.books.create_refund({"payment_intent": payment.payment_id, "amount": str(total(order) - 1)})
+    told()
+    for _run in range(2):
+        (line,) = reconcile(since=timezone.now() - USUAL)
+        assert line.startswith("NOT MENDED")
+        assert f"{total(order) - 1} went back on Stripe's own page, 0 is kept" in line
+    assert refunds() == [("cancelled", total(order), "failed")]
+    double.books.refunds.clear()  # as if it had not been, for the comparison of the books after each test
 
 
 def test_a_dispute_reaches_the_desk_and_is_posted(

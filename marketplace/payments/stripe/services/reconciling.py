@@ -13,7 +13,7 @@ from ..models import CardPayment, CardRefund, RefundState
 from ..outgoing import REFUND, ask_to_refund
 from .disputes import follow_dispute, is_followed
 from .payments import is_taken_up, take_up
-from .refunds import follow_refunds, is_disputed
+from .refunds import follow_refunds, is_disputed, unexplained
 
 USUAL = timedelta(days=3)
 """How far back the calendar's run looks: as long as Stripe goes on telling of an event."""
@@ -22,7 +22,8 @@ USUAL = timedelta(days=3)
 def reconcile(*, since: datetime, now: datetime | None = None) -> Iterator[str]:
     """Bring our rows in line with all Stripe made from ``since`` on; answers a line for each thing mended.
 
-    Doing it again mends nothing more. Raises ``GatewayDown``, ``GatewayRefused``, ``OrderBusy``.
+    Doing it again mends nothing more; what only a person can settle is named every time. Raises ``GatewayDown``,
+    ``GatewayRefused``, ``OrderBusy``.
     """
     now = now or timezone.now()
     for session in client.sessions_since(since):
@@ -35,9 +36,15 @@ def reconcile(*, since: datetime, now: datetime | None = None) -> Iterator[str]:
         payment = CardPayment.objects.filter(payment_id=payment_id).first()
         if payment is not None:
             before = _states(payment)
-            follow_refunds(payment, refunds, now=now)
+            told = list(refunds)
+            follow_refunds(payment, told, now=now)
             if _states(payment) != before:
                 yield f"refunds of {payment_id}: {dict(_states(payment))}"
+            for refund in unexplained(payment, told):
+                yield (
+                    f"NOT MENDED {refund.refund_id} of {payment_id}: {refund.amount} went back on Stripe's own page, "
+                    f"{payment.kept} is kept; settle it by hand"
+                )
     for dispute in client.disputes_since(since):
         if not is_followed(dispute) and follow_dispute(dispute, now=now):
             yield f"dispute {dispute.dispute_id}: {dispute.status}"

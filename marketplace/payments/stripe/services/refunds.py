@@ -1,7 +1,8 @@
 """Refunds: sent once each, and followed to their end.
 
 Sending asks Stripe first which refunds of the payment there are. One that carries this row's mark was sent before by
-somebody who died; it is taken over, also when Stripe has forgotten the idempotency key (after a day). What Stripe says
+somebody who died; it is taken over, also when Stripe has forgotten the idempotency key (after a day). So is one without
+a mark, of the same amount, that nobody here knows: a person sent it on Stripe's own page. What Stripe says
 of a refund only ever moves our row forward: due → sent → succeeded → failed.
 """
 
@@ -44,7 +45,11 @@ def send_refund(*, refund_id: int, now: datetime | None = None) -> None:
     if row.state != RefundState.DUE or is_disputed(row.payment):
         return
     payment = row.payment
-    sent = next((one for one in client.refunds_of(payment.payment_id) if _row_id(one) == row.pk), None)
+    found = client.refunds_of(payment.payment_id)
+    sent = next((one for one in found if _row_id(one) == row.pk), None)
+    if sent is None:  # somebody may have sent this very amount on Stripe's own page meanwhile
+        by_hand = (one for one in unexplained(payment, found) if not one.mark and one.amount == row.amount)
+        sent = next(by_hand, None)
     if sent is None:
         number = _number(payment)
         try:
@@ -95,6 +100,14 @@ def follow_refunds(payment: CardPayment, found: Iterable[Refund], *, now: dateti
             _follow(row.pk, refund, now=now)
         else:
             _adopt(payment, refund, now=now)
+
+
+def unexplained(payment: CardPayment, found: Iterable[Refund]) -> list[Refund]:
+    """Refunds made on Stripe itself of more than is kept of the payment: nobody here knows whose money that is."""
+    ours = set(CardRefund.objects.filter(payment=payment).values_list("refund_id", flat=True))
+    return [
+        one for one in found if one.refund_id not in ours and _STATES.get(one.status) != RefundState.FAILED
+    ]
 
 
 def is_disputed(payment: CardPayment) -> bool:
@@ -200,7 +213,7 @@ def _fail(row_id: int, reason: str, *, now: datetime) -> None:
 
 
 def _adopt(payment: CardPayment, found: Refund, *, now: datetime) -> None:
-    """A refund that somebody made on Stripe itself: off what is kept, if as much is; else ``verify`` tells of it."""
+    """A refund that somebody made on Stripe itself: off what is kept, if as much is (else ``unexplained``)."""
     if _STATES.get(found.status) == RefundState.FAILED:
         return
     with orders().exclusive(payment.order_id):
