@@ -204,7 +204,13 @@ def test_missing_units_that_nobody_has_are_taken_off_the_bill(
 
 
 def test_an_unpaid_order_asks_for_less_and_what_came_is_enough(honey: ProductVariant, settings: Any) -> None:
-    settings.BANK_TRANSFER = {"hold": timedelta(hours=24)}
+    settings.BANK_TRANSFER = {
+        "bank_bin": "970436",
+        "account": "0011001234567",
+        "name": "CHO OCOP HA NOI",
+        "notice_secrets": ["a-secret-of-the-bank-gateway-for-tests"],
+        "hold": timedelta(hours=24),
+    }
     settings.PAYMENT_METHODS = ["marketplace.payments.bank_transfer.method.bank_transfer"]
     make.point("Điểm bán Hàng Gai", stock={honey: 9})
     order = make.place({honey: 3}, payment_method="bank_transfer")

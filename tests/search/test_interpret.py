@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.interpret import TextQuery, interpret
+from search.interpret import SYNONYM, TextQuery, interpret
 from search.lexicon import Lexicon
 from search.synonyms import Synonyms, load_optional_words, load_synonyms, parse_optional_words, parse_synonyms
 from search.text import tokens
@@ -47,7 +47,7 @@ def test_a_typing_error_adds_the_likelier_spelling(typed: str, corrected: str) -
     text = read(typed)
     assert text.corrected == corrected
     assert text.readings[0].worth == 100
-    assert min(reading.worth for reading in text.readings) < 70
+    assert min(reading.worth for reading in text.readings) < SYNONYM
 
 
 @pytest.mark.parametrize("typed", ["nước mắm", "nuoc mam", "van phuc lua", "lua", "bat trang gom", "tra sen"])
