@@ -96,7 +96,9 @@ class OrderView:
 
     @property
     def hold_until(self) -> datetime | None:
-        return self.placement.hold_until
+        """Until when it waits for its payment; None when it does not."""
+        is_waiting = self.placement.payment_state == PaymentState.WAITING
+        return self.placement.hold_until if is_waiting else None
 
 
 def orders_of(user: AbstractBaseUser) -> QuerySet[Placement]:

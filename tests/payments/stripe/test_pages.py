@@ -86,6 +86,7 @@ def test_the_page_says_what_to_do_and_when_the_gateway_is_down(order: Placed, do
     assert answer.redirect_chain == [(f"/don-hang/{order.token}/", 302)]
     shown = answer.content.decode()
     assert "Cổng thanh toán thẻ chưa trả lời" in shown
+    assert "Giữ hàng đến" in shown
     assert "Thanh toán bằng thẻ" in shown
     assert state(order) == "waiting"
     double.interfere = lambda method, path: None
@@ -98,6 +99,7 @@ def test_coming_back_paid_the_page_knows_it_and_offers_no_second_payment(
     double.books.pay(session_id_of(open_session(order_id=order.order.pk)))
     shown = Client().get(f"/don-hang/{order.token}/the/xong/", follow=True).content.decode()
     assert "Đã thanh toán" in shown
+    assert "Giữ hàng đến" not in shown
     assert "Thanh toán bằng thẻ" not in shown
 
 
