@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .facets import FACET_BY_NAME
 from .interpret import TextQuery
 from .query import Sort
 
@@ -95,18 +94,3 @@ class RawResults:
     waiting: frozenset[int] = frozenset()
     vocabulary_version: int | None = None
     moment: IndexMoment | None = None
-
-
-def shorten(
-    counts: dict[str, dict[int, int]], chosen: Mapping[str, tuple[int, ...]]
-) -> tuple[dict[str, dict[int, int]], dict[str, int]]:
-    """Cut each facet's counts to what ``RawResults`` promises; answers them and the sums left out."""
-    others: dict[str, int] = {}
-    for name, known in counts.items():
-        limit = FACET_BY_NAME[name].limit
-        if len(known) > limit:
-            ranked = sorted(known, key=lambda number: (-known[number], number))
-            kept = {*ranked[:limit], *chosen.get(name, ())}
-            others[name] = sum(count for number, count in known.items() if number not in kept)
-            counts[name] = {number: count for number, count in known.items() if number in kept}
-    return counts, {name: left for name, left in others.items() if left}

@@ -24,7 +24,7 @@ def webhook(request: HttpRequest) -> JsonResponse:
     if not settings.STRIPE:
         raise Http404
     length = request.headers.get("Content-Length") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not length.isdecimal() or int(length) > MOST_BYTES:
         return JsonResponse({"error": "too_large"}, status=413)
     try:
         event = read_event(
