@@ -13,3 +13,5 @@ class AccountingConfig(AppConfig):
 
         for topic in ("parcel.delivered", "parcel.returned", "return.accepted"):
             registry.register(topic, "marketplace.accounting.services.sales.on_parcel_changed")
+        for step in ("proposed", "confirmed", "refused", "ended"):
+            registry.register(f"payee_account.{step}", "marketplace.accounting.mails.tell_payee")

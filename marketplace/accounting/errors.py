@@ -74,3 +74,39 @@ class RateInThePast(AccountingError):
 class RateKnown(AccountingError):
     code = "rate_known"
     message = _("Ngày ấy đã có một mức cho loại hình này.")
+
+
+class AccountUnclear(AccountingError):
+    """``data["field"]``: what of a bank account can not be right."""
+
+    code = "account_unclear"
+    message = "%(why)s"
+
+
+class ProposalWaiting(AccountingError):
+    code = "proposal_waiting"
+    message = _("Một tài khoản khác đang chờ xác nhận; hãy xác nhận hoặc từ chối trước.")
+
+
+class AccountKnown(AccountingError):
+    code = "account_known"
+    message = _("Tài khoản này đang được dùng rồi.")
+
+
+class AccountNotWaiting(AccountingError):
+    code = "account_not_waiting"
+    message = _("Tài khoản này không còn chờ.")
+
+
+class NeedsAnother(AccountingError):
+    """Who proposed does not confirm."""
+
+    code = "needs_another"
+    message = _("Người đề nghị không tự xác nhận được: cần một người khác của bàn chứng nhận.")
+
+
+class NumbersDiffer(AccountingError):
+    code = "numbers_differ"
+    message = _(
+        "Số vừa nhập khác số đã đề nghị. Hãy hỏi lại người nhận tiền theo số điện thoại đã biết từ trước."
+    )

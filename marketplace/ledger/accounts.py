@@ -10,7 +10,7 @@ import re
 PATTERN = (
     r"^(bank|suspense"
     r"|(gateway|refunds|tax|platform):[a-z][a-z0-9_]{0,39}"
-    r"|(cash|order|producer):[1-9][0-9]{0,18})$"
+    r"|(cash|order|place|producer):[1-9][0-9]{0,18})$"
 )
 
 BANK = "bank"
@@ -50,6 +50,11 @@ def refunds(method: str) -> str:
 def producer(producer_id: int) -> str:
     """Owed to a producer for what was sold (liability)."""
     return f"producer:{producer_id}"
+
+
+def place(point_id: int) -> str:
+    """Owed to a place for its own work: the delivery fees of what it sent (liability). Its cash is ``cash``."""
+    return f"place:{point_id}"
 
 
 def tax(kind: str) -> str:

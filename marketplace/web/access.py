@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.routing.queue import points_of
 from marketplace.web.desk.access import is_desk
-from ocop_catalog.models import FulfilmentPoint, PointStaffRole, Producer
+from ocop_catalog.models import FulfilmentPoint, PointStaffRole, Producer, ProducerMemberRole
 
 View = Callable[..., HttpResponseBase]
 
@@ -69,6 +69,17 @@ def managed_point_of(user: AbstractBaseUser, slug: str) -> FulfilmentPoint:
 def producer_of(user: AbstractBaseUser, slug: str) -> Producer:
     """A producer the user acts for. Raises Http404 for every other."""
     producer = producers_of(user).filter(slug=slug).first()
+    if producer is None:
+        raise Http404
+    return producer
+
+
+def owned_producer_of(user: AbstractBaseUser, slug: str) -> Producer:
+    """A producer the user is an owner of. Raises Http404 for every other, also where the user only works."""
+    mine = producers_of(user).filter(
+        members__user_id=user.pk, members__role=ProducerMemberRole.OWNER, slug=slug
+    )
+    producer = mine.first()
     if producer is None:
         raise Http404
     return producer

@@ -1,8 +1,19 @@
 """The tables of the accounts. What was booked stands: rows are added, never changed."""
 
 from .closing import CashUp
+from .payees import AccountState, PayeeAccount
 from .paying import Payout, TaxKind
 from .rates import Rate, RateKind
 from .sales import Sale, SaleLine
 
-__all__ = ["CashUp", "Payout", "Rate", "RateKind", "Sale", "SaleLine", "TaxKind"]
+__all__ = [
+    "AccountState",
+    "CashUp",
+    "PayeeAccount",
+    "Payout",
+    "Rate",
+    "RateKind",
+    "Sale",
+    "SaleLine",
+    "TaxKind",
+]

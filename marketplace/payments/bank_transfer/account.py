@@ -4,22 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-BANKS = {
-    "970403": "Sacombank",
-    "970405": "Agribank",
-    "970407": "Techcombank",
-    "970415": "VietinBank",
-    "970416": "ACB",
-    "970418": "BIDV",
-    "970422": "MB",
-    "970423": "TPBank",
-    "970432": "VPBank",
-    "970436": "Vietcombank",
-    "970437": "HDBank",
-    "970441": "VIB",
-    "970443": "SHB",
-}
-"""Names of the larger banks by their NAPAS identification number."""
+from .banks import bank_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +18,7 @@ class ReceivingAccount:
 
     @property
     def bank_name(self) -> str:
-        return BANKS.get(self.bank_bin, self.bank_bin)
+        return bank_name(self.bank_bin)
 
 
 def receiving_account() -> ReceivingAccount | None:

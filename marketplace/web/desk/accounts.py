@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from marketplace.accounting import selectors
 from marketplace.accounting.domain import Period
 from marketplace.accounting.errors import AccountingError
-from marketplace.accounting.models import TaxKind
+from marketplace.accounting.models import AccountState, PayeeAccount, TaxKind
+from marketplace.accounting.selectors.payees import accounts_of, accounts_waiting
 from marketplace.accounting.services.payouts import pay_producer, pay_tax
 from marketplace.accounting.tax_files import tax_csv, tax_xlsx
 from marketplace.ledger import accounts
@@ -45,6 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "points": selectors.points_holding(),
         "taxes": [(kind, -balance(accounts.tax(kind.value))) for kind in TaxKind],
         "quarters": _quarters(timezone.localdate(timezone=HANOI)),
+        "waiting_accounts": accounts_waiting(),
         "differences": selectors.closings_with_difference(most=10),
     }
     return _render(request, "desk/accounts.html", context)
@@ -63,7 +65,14 @@ def producer(request: HttpRequest, producer_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:accounts-producer", args=[row.pk]))
     today = timezone.localdate(timezone=HANOI)
     statement = selectors.statement_of_producer(row.pk, Period.month(today.year, today.month))
-    context = {"title": row.legal_name, "statement": statement, "form": form, "owed": owed}
+    context = {
+        "title": row.legal_name,
+        "statement": statement,
+        "form": form,
+        "owed": owed,
+        "payee_accounts": _held(accounts.producer(row.pk)),
+        "payee_page": reverse("admin:accounts-producer-payee", args=[row.pk]),
+    }
     return _render(request, "desk/account.html", context, status=422 if form.errors else 200)
 
 
@@ -78,6 +87,8 @@ def point(request: HttpRequest, point_id: int) -> HttpResponse:
         "statement": statement,
         "owed": balance(accounts.cash(row.pk)),
         "closings": selectors.closings_of(row.pk),
+        "payee_accounts": _held(accounts.place(row.pk)),
+        "payee_page": reverse("admin:accounts-point-payee", args=[row.pk]),
     }
     return _render(request, "desk/account.html", context)
 
@@ -111,6 +122,11 @@ def tax_file(request: HttpRequest, year: int, quarter: int, ending: str) -> Http
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=TYPES[ending], headers=headers)
+
+
+def _held(payee: str) -> list[PayeeAccount]:
+    """The bank accounts of a payee that are used or wait."""
+    return [row for row in accounts_of(payee) if row.state in (AccountState.ACTIVE, AccountState.PROPOSED)]
 
 
 def _quarters(today: date) -> list[tuple[int, int]]:

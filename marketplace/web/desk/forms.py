@@ -79,6 +79,16 @@ class PaidOutForm(forms.Form):
     reference = forms.CharField(label=_("Số tham chiếu của ngân hàng"), max_length=64)
 
 
+class NumberAgainForm(forms.Form):
+    """The account number a second time, from the payee itself."""
+
+    number = forms.CharField(
+        label=_("Nhập lại số tài khoản"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
 class ClosedRefundForm(forms.Form):
     """How a shopper got back what the card did not take."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cash, parcels, queue, returns, settings, shelves, statements
+from .views import cash, parcels, payee_account, queue, returns, settings, shelves, statements
 
 app_name = "operator"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:place>/kho/<int:variant_id>/so/", shelves.ledger, name="ledger"),
     path("<slug:place>/quy/", cash.cash, name="cash"),
     path("<slug:place>/quy/chot/", cash.close, name="close_cash"),
+    path("<slug:place>/quy/tai-khoan/", payee_account.account, name="payee_account"),
     path("<slug:place>/sao-ke/", statements.statement, name="statement"),
     path("<slug:place>/sao-ke/sao-ke.<slug:kind>", statements.file, name="statement_file"),
     path("<slug:place>/hang-tra/", returns.returns, name="returns"),

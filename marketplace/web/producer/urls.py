@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import certificates, money, products, statements
+from .views import certificates, money, payee_account, products, statements
 
 app_name = "producer"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("<slug:producer>/san-pham/<int:pk>/ho-so/", products.add_document, name="add_document"),
     path("<slug:producer>/tien/", money.money, name="money"),
+    path("<slug:producer>/tien/tai-khoan/", payee_account.account, name="payee_account"),
     path("<slug:producer>/sao-ke/", statements.statement, name="statement"),
     path("<slug:producer>/sao-ke/sao-ke.<slug:kind>", statements.file, name="statement_file"),
     path("<slug:producer>/chung-nhan/", certificates.certificates, name="certificates"),

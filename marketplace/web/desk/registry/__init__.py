@@ -1,5 +1,15 @@
 """What the desk sees, one module for each kind of thing."""
 
-from . import cards, certification, ledger, orders, payments, places, producers, returns
+from . import cards, certification, ledger, orders, payees, payments, places, producers, returns
 
-__all__ = ["cards", "certification", "ledger", "orders", "payments", "places", "producers", "returns"]
+__all__ = [
+    "cards",
+    "certification",
+    "ledger",
+    "orders",
+    "payees",
+    "payments",
+    "places",
+    "producers",
+    "returns",
+]

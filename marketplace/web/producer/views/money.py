@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from marketplace.accounting.domain import Period
 from marketplace.accounting.selectors import statement_of_producer
 from marketplace.web.access import producer_of, signed_in
+from ocop_catalog.models import ProducerMemberRole
 from ocop_catalog.rules import HANOI
 
 
@@ -22,5 +23,10 @@ def money(request: HttpRequest, producer: str) -> HttpResponse:
     own = producer_of(request.user, producer)
     today = timezone.localdate(timezone=HANOI)
     statement = statement_of_producer(own.pk, Period.month(today.year, today.month))
-    context = {"producer": own, "statement": statement, "lines": statement.lines[::-1]}
+    context = {
+        "producer": own,
+        "statement": statement,
+        "lines": statement.lines[::-1],
+        "is_owner": own.members.filter(user=request.user, role=ProducerMemberRole.OWNER).exists(),
+    }
     return render(request, "producer/money.html", context)
