@@ -2,6 +2,7 @@
 and drops it.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -49,12 +50,16 @@ class IndexState(models.Model):
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="search_state_is_one_row"),)
 
 
-class IndexWrites(models.Model):
-    """One row: the number of the last write to the index table, another one after each (``search.kept``)."""
+class IndexWrite(models.Model):
+    """One write to the index table: which products it wrote. Later writes have greater numbers.
 
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    version = models.BigIntegerField(default=1)
+    A process that keeps columns of the table in memory reads anew what was written since the write it knows. Old ones
+    are taken away, the last one never.
+    """
+
+    version = models.BigIntegerField(primary_key=True)
+    product_ids = ArrayField(models.IntegerField())
+    written_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        db_table = "ocop_search_writes"
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="search_writes_is_one_row"),)
+        db_table = "ocop_search_write"

@@ -65,32 +65,18 @@ class RawHit:
 
 
 @dataclass(frozen=True, slots=True)
-class IndexMoment:
-    """How the index stood when it answered: what tells its last write from others, and whether nothing waited for it.
-
-    The answer cannot change by time alone between ``answered_at`` and ``good_until`` (seconds since 1970).
-    """
-
-    writes: str
-    is_settled: bool
-    answered_at: float
-    good_until: float
-
-
-@dataclass(frozen=True, slots=True)
 class RawResults:
     """A backend's answer: exact total, the page, and for each facet asked for the count of every number that
     occurs.
 
-    ``waiting``: products it found that have changed since they were indexed, as far as it can tell.
-    ``vocabulary_version``: the version of the names, when it read the database anyway; ``moment``: how the index
-    stood, when answers may be kept.
+    Of a backend that read the database anyway, else None: ``refused`` are the products that the listing gate does not
+    let pass, of the hits and of what changed so lately that the index may not know it; ``vocabulary_version`` the
+    version of the names.
     """
 
     total: int
     hits: tuple[RawHit, ...]
     counts: dict[str, dict[int, int]]
     others: dict[str, int] = field(default_factory=dict)
-    waiting: frozenset[int] = frozenset()
+    refused: frozenset[int] | None = None
     vocabulary_version: int | None = None
-    moment: IndexMoment | None = None

@@ -24,7 +24,6 @@ from .backends import registry
 from .backends.base import SearchBackend
 from .facets import FACET_BY_NAME, quarter_start
 from .interpret import TextQuery, interpret
-from .kept import answers
 from .plan import RawHit, RawResults, SearchPlan
 from .query import FIELD_OF_FACET, Near, SearchQuery, Sort
 from .results import Facet, FacetValue, Hit, SearchResults
@@ -44,8 +43,7 @@ MOST_ROUNDS = 4
 def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = None) -> SearchResults:
     """Find listable products.
 
-    Two SQL statements with PostgreSQL, one for a question whose answer is kept (``search.kept``); one more when the
-    gate refuses something the index still has.
+    Two SQL statements with PostgreSQL; two more when the gate refuses something the index still has.
     ``backend`` names one to use without falling back (``postgres`` or ``elasticsearch``); the default is the
     configured one, and PostgreSQL while that is down.
     """
@@ -180,21 +178,18 @@ def _allowed_places(
 
 
 def _through_the_gate(plan: SearchPlan, backend: SearchBackend) -> RawResults:
-    may_be_kept = backend.name == "postgres"
-    if may_be_kept and (kept := answers.find(plan)):
-        return kept
     raw = backend.search(plan)
     without: frozenset[int] = frozenset()
-    elsewhere = selectors.waiting_products(plan.now) if backend.name != "postgres" else frozenset()
+    waiting: frozenset[int] | None = None
     for _round in range(MOST_ROUNDS):
-        suspects = {hit.product_id for hit in raw.hits} | (raw.waiting | elsewhere) - without
-        refused = selectors.refused(suspects, plan.now)
+        refused = raw.refused
+        if refused is None:
+            waiting = selectors.waiting_products(plan.now) if waiting is None else waiting
+            refused = selectors.refused({hit.product_id for hit in raw.hits} | waiting - without, plan.now)
         if not refused:
             break
         without |= refused
         raw = backend.search(plan.excluding(without))
-    if may_be_kept and not without:
-        answers.keep(plan, raw)
     return raw
 
 

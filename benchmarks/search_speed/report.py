@@ -50,10 +50,10 @@ def run(size: int, backends: list[str], url: str, questions: int) -> None:
             built = measure.build(name)
         assert built is not None
         # The same few questions come round again: each as if it were the first time, then with answers kept.
-        kept, settings.SEARCH_ANSWERS_KEPT = settings.SEARCH_ANSWERS_KEPT, 0
+        kept, settings.SEARCH_MATCHES_KEPT = settings.SEARCH_MATCHES_KEPT, 0
         _line(f"{name}: words, filters, all facets", measure.times(Ours().ask, questions), saleor)
         _line(f"{name}: browsing, all facets", measure.times(Ours(with_words=False).ask, questions), saleor)
-        settings.SEARCH_ANSWERS_KEPT = kept
+        settings.SEARCH_MATCHES_KEPT = kept
         if name == "postgres":
             _line("  the same words asked again", measure.times(Ours().ask, questions), saleor)
             _line("  browsing again", measure.times(Ours(with_words=False).ask, questions), saleor)

@@ -345,7 +345,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Search, payments -------------------------------------------------------------------------------------------------
 ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", "", schemes=("http", "https"))  # empty: PostgreSQL searches
-SEARCH_ANSWERS_KEPT = env.integer("SEARCH_ANSWERS_KEPT", 256)  # a process; 0: none
+SEARCH_MATCHES_KEPT = env.integer("SEARCH_MATCHES_KEPT", 128)  # words a process remembers; 0: none
 ELASTICSEARCH_INDEX = env.text("ELASTICSEARCH_INDEX", "ocop-products")  # its indices and aliases begin so
 STRIPE = payments.stripe(may_be_live=not (DEBUG or SHOP["is_demonstration"]))  # empty: no cards
 if STRIPE:  # a form that is answered with a redirect to Stripe's page

@@ -23,7 +23,7 @@ from search.backends.postgres.backend import PostgresBackend
 from search.builder import build_documents
 from search.document import ProductDocument
 from search.errors import BackendRefused, BackendUnavailable
-from search.models import IndexState, IndexWrites
+from search.models import IndexState
 from search.vocabulary import forget_vocabulary, names_for_writing
 
 from . import queue
@@ -111,8 +111,6 @@ def write_documents(documents: Sequence[ProductDocument], gone: Sequence[tuple[i
         cursor.execute("SELECT live_table, building_table FROM ocop_search_state FOR SHARE")
         written_to = [table for table in cursor.fetchone() if table]
     PostgresBackend(tables=written_to).write(documents, gone)
-    # Last, so that whoever waits for this row waits for a commit. A sequence's numbers never come again.
-    IndexWrites.objects.update(version=tables.next_version(connection))
 
 
 def announce_names() -> None:

@@ -6,15 +6,10 @@ from typing import Any
 
 from django.db import migrations, models
 
-from search.backends.postgres import table
-
 
 def begin(_apps: Any, schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("INSERT INTO ocop_search_writes (id, version) VALUES (1, 1)")
-        cursor.execute("SELECT live_table FROM ocop_search_state")
-        (live,) = cursor.fetchone()
-    table.create_span_indexes(schema_editor.connection, live)
 
 
 # Rows come and go all day: with the default a fifth of a large import's rows would stay behind as dead ones.

@@ -31,7 +31,7 @@ from search.indexing.drain import drain
 from search.indexing.learn import learn_words
 from search.indexing.rebuild import rebuild_postgres
 from search.indexing.verify import Drift, verify
-from search.kept import answers
+from search.backends.postgres.reader import reader
 from search.query import Near, SearchQuery
 from search.results import SearchResults
 from search.services import search, suggest
@@ -313,7 +313,7 @@ def test_two_statements_answer_a_search(
     variant: ProductVariant, django_assert_num_queries: Callable[..., object]
 ) -> None:
     find("tra sen", stars=(4,))
-    answers.forget()
+    reader.forget()
     with django_assert_num_queries(2):  # type: ignore[attr-defined]
         assert find("tra sen", stars=(4,)).total == 1
 

@@ -19,7 +19,7 @@ from ocop_catalog.selectors import listable_products, listed_among
 from ocop_catalog.services.certification import revoke_certificate
 from search.facets import ALL_FACETS
 from search.indexing.drain import drain
-from search.kept import answers
+from search.backends.postgres.reader import reader
 from search.query import Near, SearchQuery, Sort
 from search.results import SearchResults
 from search.services import search
@@ -36,7 +36,7 @@ def pots() -> list[ProductVariant]:
     made = [factories.product(f"Gốm men {number}", price=90_000, stars=4) for number in range(3)]
     factories.point("Điểm bán Hàng Gai", stock=dict.fromkeys(made, 5))
     drain()
-    answers.forget()
+    reader.forget()
     return made
 
 
@@ -135,7 +135,7 @@ def test_an_order_by_distances_that_a_place_has_left_behind_is_not_kept(pots: li
 
 
 def test_none_are_kept_when_switched_off(pots: list[ProductVariant], settings: Any) -> None:
-    settings.SEARCH_ANSWERS_KEPT = 0
+    settings.SEARCH_MATCHES_KEPT = 0
     asked()
     assert asked()[1] == 2
 
@@ -165,7 +165,7 @@ def test_whatever_happens_a_kept_answer_is_what_a_new_search_says(
         if step == "ask":
             now = timezone.now()
             kept = search(POTS, now=now)
-            answers.forget()
+            reader.forget()
             assert kept == search(POTS, now=now)
         elif step == "revoke":
             if listed_among([made[number].product_id], timezone.now()):

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import OperationalError, connection
 
 from search.document import ProductDocument
 from search.errors import BackendUnavailable
-from search.plan import IndexMoment, RawHit, RawResults, SearchPlan
+from search.plan import RawHit, RawResults, SearchPlan
 
 from . import table as tables
 from . import writer
-from .compiler import Statement, compile_plan
+from .arranging import arrange
+from .reader import reader, statement_of
+
+# All of it is constant.
+PAGE = f"""
+SELECT (SELECT json_agg(json_build_array(product_id, places, card))::text
+          FROM {tables.VIEW} WHERE product_id = ANY(%(page)s::int[])),
+       ocop_listed_among(%(all)s::int[], %(now)s)
+"""
 
 
 class PostgresBackend:
@@ -28,43 +36,47 @@ class PostgresBackend:
         self._tables = tables
 
     def search(self, plan: SearchPlan) -> RawResults:
-        statement = compile_plan(plan)
-        answer = json.loads(self._one(statement))
-        counts: dict[str, dict[int, int]] = {name: {} for name in plan.facets}
-        others: dict[str, int] = {}
-        for number, value, count in answer.get("counts") or ():
-            if value is None:
-                others[plan.facets[number]] = count
-            else:
-                counts[plan.facets[number]][value] = count
-        hits = tuple(
-            RawHit(product_id, card, tuple(places), points)
-            for product_id, points, places, card in answer["hits"] or ()
+        """Two statements: what has the words and what is new, then the hits, re-read through the gate."""
+        try:
+            return self._search(plan)
+        except OperationalError as error:
+            raise BackendUnavailable(str(error)) from error
+
+    def _search(self, plan: SearchPlan) -> RawResults:
+        read = reader.read(plan.text, plan.at_least)
+        found = arrange(plan, read.columns, read.matches)
+        page = [product_id for product_id, _points in found.page]
+        suspects = set(page) | (set(read.waiting) & set(found.candidates.tolist()) if read.waiting else set())
+        shown, listed = _page(page, suspects, plan) if suspects else ({}, set())
+        return RawResults(
+            total=found.total,
+            hits=tuple(
+                RawHit(product_id, card, tuple(places), points)
+                for product_id, points in found.page
+                if product_id in shown
+                for places, card in (shown[product_id],)
+            ),
+            counts=found.counts,
+            others=found.others,
+            # The table may have been turned over in between: what it does not have any more is not shown either.
+            refused=frozenset(suspects - listed | (set(page) - shown.keys())),
+            vocabulary_version=read.names_version,
         )
-        waiting = frozenset(answer["waiting"] or ())
-        moment = IndexMoment(
-            writes=answer["writes"],
-            is_settled=answer["settled"],
-            answered_at=plan.now.timestamp(),
-            good_until=math.inf if answer["good_until"] is None else float(answer["good_until"]),
-        )
-        return RawResults(answer["total"], hits, counts, others, waiting, answer["version"], moment)
 
     def explain(self, plan: SearchPlan) -> str:
-        statement = compile_plan(plan)
+        statement = statement_of(None, (plan.text, plan.at_least) if plan.text else None)
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + statement.sql, statement.params)
             return "\n".join(line for (line,) in cursor.fetchall())
 
     def write(self, documents: Iterable[ProductDocument], gone: Sequence[tuple[int, int]]) -> None:
-        entries = list(documents)
-        for table in self._tables:
-            writer.put(table, entries, gone)
+        """Write to every table, in the surrounding transaction if there is one."""
+        writer.write(self._tables, list(documents), gone)
 
-    def _one(self, statement: Statement) -> str:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement.sql, statement.params)
-                return str(cursor.fetchone()[0])
-        except OperationalError as error:
-            raise BackendUnavailable(str(error)) from error
+
+def _page(page: list[int], suspects: set[int], plan: SearchPlan) -> tuple[dict[int, Any], set[int]]:
+    """What the index shows of the hits, and which of the suspects the listing gate lets pass at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAGE, {"page": page, "all": sorted(suspects), "now": plan.now})
+        shown, listed = cursor.fetchone()
+    return {product_id: entry for product_id, *entry in json.loads(shown or "[]")}, set(listed)

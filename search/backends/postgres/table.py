@@ -57,14 +57,6 @@ def create_indexes(connection: BaseDatabaseWrapper, table: str) -> None:
         cursor.execute(f"CREATE INDEX {table}_refresh ON {table} (refresh_at) WHERE refresh_at IS NOT NULL")
         cursor.execute(f"CREATE INDEX {table}_name ON {table} (sort_name)")
         cursor.execute(f"ANALYZE {table}")
-    create_span_indexes(connection, table)
-
-
-def create_span_indexes(connection: BaseDatabaseWrapper, table: str) -> None:
-    """Where the next beginning and the next end of a product's span are looked up."""
-    with connection.cursor() as cursor:
-        for column in ("listable_from", "listable_until"):
-            cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} ({column})")
 
 
 def point_view(connection: BaseDatabaseWrapper, table: str) -> None:

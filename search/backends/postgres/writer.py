@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Sequence
@@ -9,8 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
 
 from search.document import MAX_TEXT_SYLLABLES, ProductDocument, analyse
+from search.models import IndexWrite
 from search.scoring import Field
 
 from . import table as tables
@@ -19,6 +22,10 @@ _ROOM = MAX_TEXT_SYLLABLES + 20
 """Positions set apart for each text: more than it can need, so that no phrase spans two."""
 _TEXT_POSITION = f"16000{Field.TEXT.letter}"
 _ROWS_A_STATEMENT = 250
+_LOCK = 0x0C0B5EA5
+"""Key of the advisory lock that puts writes in the order of their numbers."""
+_NOTED_FOR = dt.timedelta(hours=1)
+"""How long notes are kept. A process that has not searched for longer reads the whole table again."""
 _WRITTEN = tuple(name for name in tables.NAMES if name != "product_id")
 _VALUES = f"({', '.join(['%s'] * len(tables.NAMES))})"
 _UPSERT = (
@@ -31,6 +38,24 @@ _GONE = (
     "version = excluded.version, listable_until = '-infinity', refresh_at = NULL, words = '' "
     "WHERE {table}.version < excluded.version"
 )
+
+
+def write(to: Sequence[str], documents: Iterable[ProductDocument], gone: Sequence[tuple[int, int]]) -> None:
+    """``put`` to each table, and note which products: whoever keeps columns of the table reads them again.
+
+    The note comes last, so that whoever waits for the lock waits for a commit: notes are committed in the order of
+    their numbers, which a sequence never gives twice.
+    """
+    entries = list(documents)
+    with transaction.atomic():
+        for table in to:
+            put(table, entries, gone)
+        product_ids = sorted({document.product_id for document in entries} | {pk for pk, _version in gone})
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        number = tables.next_version(connection)
+        IndexWrite.objects.create(version=number, product_ids=product_ids)
+        IndexWrite.objects.filter(version__lt=number, written_at__lt=Now() - _NOTED_FOR).delete()
 
 
 def put(table: str, documents: Iterable[ProductDocument], gone: Iterable[tuple[int, int]]) -> None:
