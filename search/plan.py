@@ -44,6 +44,12 @@ class SearchPlan:
     size: int = 24
     facets: tuple[str, ...] = ()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something but the words leaves products out."""
+        asked = (self.price_min, self.price_max, self.near_places)
+        return bool(self.chosen) or any(each is not None for each in asked)
+
     def with_some_words(self) -> SearchPlan:
         """The same plan when about half of the typed words are enough; of one word, itself."""
         count = len(self.text.readings[0].slots) if self.text else 0

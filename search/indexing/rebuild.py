@@ -170,3 +170,4 @@ def _turn_over(table: str, words: dict[str, Any], claim: queue.Claim) -> None:
             queue.finish(claim)
     forget_vocabulary()
     tables.drop_table(connection, retired)
+    queue.tidy()

@@ -31,7 +31,6 @@ from search.indexing.drain import drain
 from search.indexing.learn import learn_words
 from search.indexing.rebuild import rebuild_postgres
 from search.indexing.verify import Drift, verify
-from search.backends.postgres.reader import reader
 from search.query import Near, SearchQuery
 from search.results import SearchResults
 from search.services import search, suggest
@@ -307,15 +306,6 @@ def test_a_selected_value_is_listed_even_at_zero_and_an_unknown_one_too(variant:
     assert [(v.value, v.count, v.selected) for v in results.facets["producer"].values] == [
         ("khong-co", 0, True)
     ]
-
-
-def test_two_statements_answer_a_search(
-    variant: ProductVariant, django_assert_num_queries: Callable[..., object]
-) -> None:
-    find("tra sen", stars=(4,))
-    reader.forget()
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
-        assert find("tra sen", stars=(4,)).total == 1
 
 
 def test_a_typing_error_finds_what_was_meant_once_the_words_are_learnt() -> None:

@@ -1,4 +1,4 @@
-"""From products that have the words to an answer: filters, exact facet counts and order, by columns in memory.
+"""Filters, exact facet counts and orders among the products that have the words, by columns in memory.
 
 How exact multi-select counts come from one pass: for every facet with choices each row is told whether it misses them.
 A row that misses none is a hit; one that misses only facet F counts in F's own list (there F's choices do not apply)
@@ -42,35 +42,18 @@ COLUMN_OF_FACET = {
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """Products that have the words, and what each match is worth."""
+class Found:
+    """``hits``: the rows of all products found; ``candidates`` those of all that count in the total or in a facet."""
 
-    product_ids: npt.NDArray[np.int32]
-    points: npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class Arranged:
-    """``page``: product and points of the hits to show, in order; ``candidates``: all products that count in the total
-    or in a facet.
-    """
-
-    total: int
-    page: tuple[tuple[int, int], ...]
+    hits: Rows
+    candidates: Rows
     counts: dict[str, dict[int, int]]
     others: dict[str, int]
-    candidates: npt.NDArray[np.int32]
 
 
-def arrange(plan: SearchPlan, columns: Columns, matches: Matches | None) -> Arranged:
-    """Total, page and counts among the products that have the words; without words (None), among all."""
-    if matches is None:
-        rows: Rows = np.arange(len(columns))
-        points: Rows = np.zeros(len(columns), np.int64)
-    else:
-        rows, points = columns.row_of[matches.product_ids], matches.points.astype(np.int64)
-    fitting = _fits(plan, columns, rows)
-    rows, points = rows[fitting], points[fitting]
+def narrow(plan: SearchPlan, columns: Columns, rows: Rows) -> Found:
+    """What of the rows the filters let pass, and the counts of every facet that is asked for."""
+    rows = rows[_fits(plan, columns, rows)]
     misses = {facet: _misses(plan, columns, rows, facet) for facet in plan.chosen}
     missed = sum((each.astype(np.int8) for each in misses.values()), np.zeros(len(rows), np.int8))
     hits = missed == 0
@@ -81,16 +64,22 @@ def arrange(plan: SearchPlan, columns: Columns, matches: Matches | None) -> Arra
         counts[facet], rest = _counts(plan, columns, counted, facet)
         if rest:
             others[facet] = rest
-    rows, points, candidates = rows[hits], points[hits], rows[missed <= 1]
-    page = _first(plan, columns, rows, points)
-    product_ids = columns.values["product_id"]
-    return Arranged(
-        total=len(rows),
-        page=tuple(zip(product_ids[rows[page]].tolist(), points[page].tolist(), strict=True)),
-        counts=counts,
-        others=others,
-        candidates=product_ids[candidates],
-    )
+    return Found(rows[hits], rows[missed <= 1], counts, others)
+
+
+def first(plan: SearchPlan, columns: Columns, rows: Rows, points: Rows) -> Rows:
+    """Positions in ``rows`` of the page's products, in order; ``points`` is what each row's match is worth."""
+    wanted = plan.offset + plan.size
+    if not plan.size or plan.offset >= len(rows):
+        return np.empty(0, np.intp)
+    keys = _order(plan, columns, rows, points)
+    places = np.arange(len(rows))
+    if wanted < len(rows):
+        # Whatever comes first by all keys is among the first by the first key.
+        last = np.partition(keys[0], wanted - 1)[wanted - 1]
+        places = np.flatnonzero(keys[0] <= last)
+    ordered = np.lexsort([key[places] for key in reversed(keys)])
+    return places[ordered[plan.offset : wanted]]
 
 
 def _fits(plan: SearchPlan, columns: Columns, rows: Rows) -> Mask:
@@ -154,21 +143,6 @@ def _at_one_of(columns: Columns, rows: Rows, places: tuple[int, ...]) -> Mask:
     return found
 
 
-def _first(plan: SearchPlan, columns: Columns, rows: Rows, points: Rows) -> Rows:
-    """Positions of the hits to show, in order."""
-    wanted = plan.offset + plan.size
-    if not plan.size or plan.offset >= len(rows):
-        return np.empty(0, np.intp)
-    keys = _order(plan, columns, rows, points)
-    places = np.arange(len(rows))
-    if wanted < len(rows):
-        # Whatever comes first by all keys is among the first by the first key.
-        last = np.partition(keys[0], wanted - 1)[wanted - 1]
-        places = np.flatnonzero(keys[0] <= last)
-    ordered = np.lexsort([key[places] for key in reversed(keys)])
-    return places[ordered[plan.offset : wanted]]
-
-
 def _order(plan: SearchPlan, columns: Columns, rows: Rows, points: Rows) -> list[npt.NDArray[Any]]:
     """What the hits are sorted by, each from small to large; names, unique, come last."""
 
@@ -176,7 +150,7 @@ def _order(plan: SearchPlan, columns: Columns, rows: Rows, points: Rows) -> list
         return columns.values[name][rows].astype(np.int64)
 
     rank = columns.name_rank[rows].astype(np.int64)
-    worth = _MOST_POINTS - 1 - points
+    worth = _MOST_POINTS - 1 - points.astype(np.int64)
     match plan.sort:
         case Sort.RELEVANCE:
             return [_digits((worth, 24), (7 - of("stars"), 3), (1 - of("in_stock"), 1), (rank, 31))]

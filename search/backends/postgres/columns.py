@@ -145,9 +145,7 @@ class Columns:
         if len(self.places) <= 2 * int(self.lengths.sum()) + 1000:
             return self
         places, _owners = self.places_of(np.arange(len(self)))
-        return replace(
-            self, places=places, starts=(np.cumsum(self.lengths) - self.lengths).astype(np.int32)
-        )
+        return replace(self, places=places, starts=(np.cumsum(self.lengths) - self.lengths).astype(np.int32))
 
 
 def _rows_by_id(product_ids: npt.NDArray[Any]) -> Ints:

@@ -37,9 +37,7 @@ def has_words(text: TextQuery, at_least: int, statement: Statement) -> str:
     condition = f"words @@ {statement.value(recall_tsquery(text, at_least))}::tsquery"
     slots = text.readings[0].slots
     if at_least > 1 and comb(len(slots), at_least) > _MOST_COMBINATIONS:
-        found = " + ".join(
-            f"(words @@ {statement.value(_any(slot.finds))}::tsquery)::int" for slot in slots
-        )
+        found = " + ".join(f"(words @@ {statement.value(_any(slot.finds))}::tsquery)::int" for slot in slots)
         condition += f" AND {found} >= {int(at_least)}"
     return condition
 

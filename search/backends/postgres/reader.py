@@ -1,8 +1,9 @@
 """Reading the index table as of one moment: the columns of all products, which have the words, what waits.
 
-A process keeps the columns it has read. Each search says up to which write it knows them, and the same statement that
-finds the words brings what was written since, so that all parts of an answer are of one snapshot of the database.
-What has the words is kept too, for another page, filter or order, and used while nothing was written.
+A process keeps the columns it has read. The statement that finds the words says of which write the index is; after
+another one than the columns know, it is put again and brings what was written since. So all parts of an answer are of
+one snapshot of the database. What has the words is kept too, for another page, filter or order, and used while nothing
+was written.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ from django.db import connection
 
 from search.interpret import TextQuery
 
-from .arranging import Matches
-from .columns import PACKED, Columns
+from .columns import PACKED, Columns, Ints
 from .compiler import Statement, has_words, points
 from .table import VIEW
 
@@ -27,6 +27,26 @@ _MATCH = np.dtype([("product_id", ">i4"), ("points", ">i4")])
 
 Words = tuple[TextQuery, int]
 """A plan's text and ``at_least``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Products that have the words, and what each match is worth, if that was asked for."""
+
+    product_ids: Ints
+    points: Ints | None
+
+    def rows(self, columns: Columns) -> Ints:
+        """The rows of these products."""
+        return columns.row_of[self.product_ids]
+
+    def points_of(self, product_ids: Ints) -> Ints:
+        """What the match of each of some products is worth; 0 where there is none, or nobody asked."""
+        largest = max(product_ids.max(initial=0), self.product_ids.max(initial=0))
+        by_product = np.zeros(int(largest) + 1, np.int32)
+        if self.points is not None:
+            by_product[self.product_ids] = self.points
+        return by_product[product_ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +72,32 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """All products as of a write."""
+
+    stamp: Stamp
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
-    """The statement's row. ``is_known``: whether the write it was asked to go on from is this table's."""
+    """The statement's row. Of what was written since some write: ``is_known`` tells whether that write is one of this
+    table's, then come the rows as ``Columns.read`` takes them.
+    """
 
     table: str
     write: int
-    is_known: bool
     names_version: int
-    waiting: list[int] | None
-    rows: memoryview | None
-    names: str | None
-    places: memoryview | None
+    waiting: list[int]
     matches: memoryview | None
+    is_known: bool | None = None
+    rows: memoryview | None = None
+    names: str | None = None
+    places: memoryview | None = None
+
+    @property
+    def stamp(self) -> Stamp:
+        return Stamp(self.table, self.write)
 
 
 class IndexReader:
@@ -71,53 +105,65 @@ class IndexReader:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._loading = threading.Lock()
         self.forget()
 
     def forget(self) -> None:
-        self._kept: tuple[Stamp, Columns] | None = None
+        """Begin anew, as a process that has not searched yet."""
+        self._known: _Known | None = None
+        self.forget_words()
+
+    def forget_words(self) -> None:
         self._matches: OrderedDict[Words, tuple[Stamp, Matches]] = OrderedDict()
 
-    def read(self, text: TextQuery, at_least: int) -> Reading:
-        """Read what is new, and what has the words unless that is kept. One statement; another one when the table is
-        not the one that was read before, or what was kept is out of date.
+    def read(self, words: Words | None, *, scored: bool) -> Reading:
+        """Read what has the words, unless that is kept, and what was written lately; with ``scored`` also what each
+        match is worth.
+
+        One statement while nothing was written, and another one after a write.
         """
-        words = (text, at_least) if text else None
-        kept_matches = self._matches.get(words) if words else None
-        while True:
-            kept = self._kept
-            answer = _ask(kept[0] if kept else None, words if kept_matches is None else None)
-            stamp = Stamp(answer.table, answer.write)
-            if kept and not (answer.is_known and kept[0].table == stamp.table):
-                self._forget_if(kept)
-                continue
-            columns = self._columns(kept, stamp, answer)
-            if kept_matches is not None and kept_matches[0] != stamp:
-                kept_matches = None
-                continue
-            break
+        known = self._known or self._load()
+        kept = self._matches.get(words) if words else None
+        if scored and kept and kept[1].points is None:
+            kept = None
+        answer = _ask(None if kept else words, scored=scored)
+        while not (known.stamp == answer.stamp and (kept is None or kept[0] == answer.stamp)):
+            if kept and kept[0] != answer.stamp:
+                kept = None
+            answer = _ask(None if kept else words, scored=scored, since=known.stamp)
+            known = self._brought_up(known, answer) or self._load()
         matches = None
         if words is not None:
-            matches = kept_matches[1] if kept_matches else _matches(answer)
-            self._keep(words, stamp, matches)
-        return Reading(columns, matches, tuple(answer.waiting or ()), answer.names_version)
+            matches = kept[1] if kept else _matches(answer.matches, scored=scored)
+            self._keep(words, answer.stamp, matches)
+        return Reading(known.columns, matches, tuple(answer.waiting), answer.names_version)
 
-    def _columns(self, kept: tuple[Stamp, Columns] | None, stamp: Stamp, answer: _Answer) -> Columns:
-        if answer.rows is None:
-            columns = kept[1] if kept else Columns.read(b"", "", b"")
-        else:
-            columns = Columns.read(answer.rows, answer.names or "", answer.places or b"")
-            if kept:
-                columns = kept[1].updated(columns)
+    def _load(self) -> _Known:
+        """Read all products; one thread does for all."""
+        with self._loading:
+            if self._known is None:
+                with connection.cursor() as cursor:
+                    cursor.execute(EVERYTHING)
+                    table, write, rows, names, places = cursor.fetchone()
+                self._known = _Known(Stamp(table, write), _columns(rows, names, places))
+            return self._known
+
+    def _brought_up(self, known: _Known, answer: _Answer) -> _Known | None:
+        """The columns as of the answer; None when they have to be read from the beginning."""
+        if not (answer.is_known and answer.table == known.stamp.table):
+            with self._lock:
+                if self._known is known:
+                    self._known = None
+            return None
+        newer = _Known(
+            answer.stamp, known.columns.updated(_columns(answer.rows, answer.names, answer.places))
+        )
         with self._lock:
             # Another thread may have read a later state meanwhile.
-            if not (self._kept and self._kept[0].table == stamp.table and self._kept[0].write >= stamp.write):
-                self._kept = (stamp, columns)
-        return columns
-
-    def _forget_if(self, kept: tuple[Stamp, Columns]) -> None:
-        with self._lock:
-            if self._kept is kept:
-                self._kept = None
+            last = self._known
+            if last is None or last.stamp.table != answer.table or last.stamp.write < answer.write:
+                self._known = newer
+        return newer
 
     def _keep(self, words: Words, stamp: Stamp, matches: Matches) -> None:
         with self._lock:
@@ -130,46 +176,79 @@ class IndexReader:
 reader = IndexReader()
 
 
-def statement_of(known: Stamp | None, words: Words | None) -> Statement:
-    """The statement that brings what was written after ``known`` (all there is without it), and what has the words."""
+def read_points(words: Words, product_ids: Ints, *, of: int) -> Matches:
+    """What the matches of some products are worth, as the index is now; ``of``: how many products have the words.
+
+    One statement.
+    """
     statement = Statement()
-    write = statement.value(known.write if known else None)
+    if len(product_ids) > of // 4:  # it is faster to find them by the words again than by their numbers
+        which = has_words(*words, statement)
+    else:
+        which = f"product_id = ANY({statement.value(product_ids.tolist())}::int[])"
+    statement.sql = f"SELECT {_matching(words, which, statement, scored=True)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, statement.params)
+        return _matches(cursor.fetchone()[0], scored=True)
+
+
+def statement_of(words: Words | None, *, scored: bool, since: Stamp | None = None) -> Statement:
+    """The statement that says how the index stands and what has the words; with ``since`` it also brings what was
+    written after that.
+    """
+    statement = Statement()
     matches = "NULL::bytea"
     if words:
-        matches = (
-            f"(SELECT string_agg(int4send(product_id) || int4send({points(*words, statement)}), '') "
-            f"FROM {VIEW} WHERE {has_words(*words, statement)})"
-        )
-    changed = (
-        "WHERE product_id = ANY(ARRAY("
-        f"SELECT DISTINCT unnest(product_ids) FROM ocop_search_write WHERE version > {write}))"
-        if known
-        else ""
-    )
+        matches = _matching(words, has_words(*words, statement), statement, scored=scored)
+    news = source = ""
+    if since:
+        write = statement.value(since.write)
+        news = f", EXISTS (SELECT FROM ocop_search_write WHERE version = {write}), news.*"
+        written = f"SELECT DISTINCT unnest(product_ids) FROM ocop_search_write WHERE version > {write}"
+        source = f", {_rows(written)} AS news"
     statement.sql = f"""
-SELECT concat_ws('/', (SELECT oid FROM pg_database WHERE datname = current_database()),
-                 extract(epoch FROM pg_postmaster_start_time()), live_table),
-       (SELECT max(version) FROM ocop_search_write),
-       EXISTS (SELECT FROM ocop_search_write WHERE version = {write}),
-       version,
+SELECT {_TABLE}, {_WRITE}, version,
        ARRAY(SELECT DISTINCT product_id FROM ocop_search_dirty WHERE product_id IS NOT NULL AND backend = ''),
-       changed.*,
-       {matches}
-  FROM ocop_search_state, LATERAL (
-       SELECT string_agg({PACKED}, ''), string_agg(sort_name, E'\\n'),
-              (SELECT string_agg(int4send(product_id) || int4send(place), '')
-                 FROM (SELECT product_id, unnest(places) AS place FROM {VIEW} {changed}) AS one_by_one)
-         FROM {VIEW} {changed}) AS changed"""
+       {matches}{news}
+  FROM ocop_search_state{source}"""
     return statement
 
 
-def _ask(known: Stamp | None, words: Words | None) -> _Answer:
-    statement = statement_of(known, words)
+def _rows(which: str = "") -> str:
+    """A derived table of one row: the values of the chosen products (or all), their names, their places."""
+    some = f"WHERE product_id = ANY(ARRAY({which}))" if which else ""
+    # Two aggregates over one scan see the rows in the same order.
+    return f"""(
+       SELECT string_agg({PACKED}, ''), string_agg(sort_name, E'\\n'),
+              (SELECT string_agg(int4send(product_id) || int4send(place), '')
+                 FROM (SELECT product_id, unnest(places) AS place FROM {VIEW} {some}) AS one_by_one)
+         FROM {VIEW} {some})"""
+
+
+_TABLE = """concat_ws('/', (SELECT oid FROM pg_database WHERE datname = current_database()),
+       extract(epoch FROM pg_postmaster_start_time()), live_table)"""
+_WRITE = "(SELECT max(version) FROM ocop_search_write)"
+EVERYTHING = f"SELECT {_TABLE}, {_WRITE}, everything.* FROM ocop_search_state, {_rows()} AS everything"
+
+
+def _matching(words: Words, which: str, statement: Statement, *, scored: bool) -> str:
+    worth = f" || int4send({points(*words, statement)})" if scored else ""
+    return f"(SELECT string_agg(int4send(product_id){worth}, '') FROM {VIEW} WHERE {which})"
+
+
+def _ask(words: Words | None, *, scored: bool, since: Stamp | None = None) -> _Answer:
+    statement = statement_of(words, scored=scored, since=since)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, statement.params)
         return _Answer(*cursor.fetchone())
 
 
-def _matches(answer: _Answer) -> Matches:
-    found: Any = np.frombuffer(answer.matches or b"", _MATCH)
+def _columns(rows: memoryview | None, names: str | None, places: memoryview | None) -> Columns:
+    return Columns.read(rows or b"", names or "", places or b"")
+
+
+def _matches(packed: memoryview | None, *, scored: bool) -> Matches:
+    if not scored:
+        return Matches(np.frombuffer(packed or b"", ">i4").astype(np.int32), None)
+    found: Any = np.frombuffer(packed or b"", _MATCH)
     return Matches(found["product_id"].astype(np.int32), found["points"].astype(np.int32))
