@@ -10,8 +10,10 @@ class AccountingConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.outbox import registry
+        from marketplace.payments.bank_transfer import money_out
 
         for topic in ("parcel.delivered", "parcel.returned", "return.accepted"):
             registry.register(topic, "marketplace.accounting.services.sales.on_parcel_changed")
         for step in ("proposed", "confirmed", "refused", "ended"):
             registry.register(f"payee_account.{step}", "marketplace.accounting.mails.tell_payee")
+        money_out.register("marketplace.accounting.services.confirming.take_payout")

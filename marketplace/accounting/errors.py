@@ -110,3 +110,30 @@ class NumbersDiffer(AccountingError):
     message = _(
         "Số vừa nhập khác số đã đề nghị. Hãy hỏi lại người nhận tiền theo số điện thoại đã biết từ trước."
     )
+
+
+class NothingChosen(AccountingError):
+    code = "nothing_chosen"
+    message = _("Chưa chọn ai để chi.")
+
+
+class ListChanged(AccountingError):
+    """``names``: whose standing is not what the person saw."""
+
+    code = "list_changed"
+    message = _("Đã đổi từ lúc mở trang: %(names)s. Hãy xem lại danh sách.")
+
+
+class BatchNotOpen(AccountingError):
+    code = "batch_not_open"
+    message = _("Đợt này đã gửi ngân hàng hoặc đã huỷ.")
+
+
+class BatchNotSent(AccountingError):
+    code = "batch_not_sent"
+    message = _("Đợt này chưa gửi ngân hàng.")
+
+
+class TransferClosed(AccountingError):
+    code = "transfer_closed"
+    message = _("Lệnh chi này đã có kết quả.")

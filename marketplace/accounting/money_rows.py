@@ -115,7 +115,8 @@ EARNED: Mapping[str, str] = {
          WHERE c.amount <> 0""",
     "payouts": """
         SELECT 'payout:' || p.id, l.account, l.amount FROM accounting_payout p
-         CROSS JOIN LATERAL (VALUES (coalesce('producer:' || p.producer_id, 'tax:' || p.tax), p.amount),
+         CROSS JOIN LATERAL (VALUES (coalesce('producer:' || p.producer_id, 'place:' || p.point_id, 'tax:' || p.tax),
+                                     p.amount),
                                     (p.source, -p.amount)) AS l (account, amount)""",
 }
 

@@ -73,6 +73,29 @@ ORDERS: dict[str, str] = {
                               AND d.state NOT IN ('placed', 'cancelled'))""",
 }
 
+BATCHES: dict[str, str] = {
+    "transfer_paid_otherwise": """
+        SELECT format('transfer %s', t.id), format('%s of %s, payout %s of %s', t.amount, coalesce(t.producer_id,
+                      t.point_id), p.id, p.amount) FROM accounting_payouttransfer t
+          JOIN accounting_payout p ON p.id = t.payout_id
+         WHERE t.state = 'paid'
+           AND (p.amount <> t.amount OR p.source <> 'bank'
+                OR p.producer_id IS DISTINCT FROM t.producer_id OR p.point_id IS DISTINCT FROM t.point_id)""",
+    "transfer_to_another_payee": """
+        SELECT format('transfer %s', t.id), format('to account %s', a.id) FROM accounting_payouttransfer t
+          JOIN accounting_payeeaccount a ON a.id = t.account_id
+         WHERE a.producer_id IS DISTINCT FROM t.producer_id OR a.point_id IS DISTINCT FROM t.point_id""",
+    "transfer_ended_before_its_batch_was_sent": """
+        SELECT format('transfer %s', t.id), t.state FROM accounting_payouttransfer t
+          JOIN accounting_payoutbatch b ON b.id = t.batch_id
+         WHERE (t.state IN ('paid', 'failed') AND b.sent_at IS NULL)
+            OR (t.state = 'planned' AND b.cancelled_at IS NOT NULL)""",
+    "money_out_matched_otherwise": """
+        SELECT d.reference, format('%s is of %s', d.matched_to, p.amount) FROM ocop_payments_bankdebit d
+          LEFT JOIN accounting_payout p ON p.id = substr(d.matched_to, 8)::bigint
+         WHERE d.matched_to ~ '^payout:[0-9]+$' AND p.amount IS DISTINCT FROM d.amount""",
+}
+
 LEGS = """
     WITH expected (key, account, amount) AS ({rows}),
          actual AS (SELECT t.key, l.account, l.amount FROM ledger_ledgerleg l
@@ -114,7 +137,7 @@ def find_faults() -> Iterator[Fault]:
     """Every fault, payments' own first."""
     for fault in payments.find_faults():
         yield Fault(code=f"payments.{fault.code}", subject=fault.subject, detail=fault.detail)
-    for code, statement in {**TRANSACTIONS, **ORDERS}.items():
+    for code, statement in {**TRANSACTIONS, **ORDERS, **BATCHES}.items():
         for subject, detail in _rows(statement):
             yield Fault(code=code, subject=subject, detail=detail)
     expected = " UNION ALL ".join(f"({rows})" for rows in ROWS.values())

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.ledger import accounts
 
+from .payable import Held
+
 KINDS: Mapping[str, str | Promise] = {
     "sale": _("Bán hàng"),
     "sale_returned": _("Hàng trả lại"),
@@ -28,6 +30,7 @@ KINDS: Mapping[str, str | Promise] = {
     "dispute_won": _("Thắng khiếu nại thẻ"),
     "remittance": _("Nộp tiền thu hộ"),
     "payout": _("Chi trả chủ thể"),
+    "place_paid": _("Chi trả điểm bán"),
     "tax_paid": _("Nộp thuế khấu trừ"),
 }
 
@@ -36,8 +39,21 @@ ALL: Mapping[str, str | Promise] = {
     "cash": _("Tiền mặt tại các điểm"),
     "order": _("Đơn chưa giao xong"),
     "producer": _("Phải trả các chủ thể"),
+    "place": _("Phải trả các điểm bán"),
 }
 """Words for all accounts of a kind together."""
+
+HELD: Mapping[Held, str | Promise] = {
+    Held.NEGATIVE: _("Đang nợ lại: hàng trả về nhiều hơn tiền còn phải trả"),
+    Held.ON_ITS_WAY: _("Đang nằm trong một đợt chi chưa xong"),
+    Held.NO_ACCOUNT: _("Chưa có tài khoản nhận tiền"),
+    Held.ACCOUNT_WAITING: _("Tài khoản đang chờ người thứ hai xác nhận"),
+    Held.DISPUTED: _("Khách khiếu nại thẻ, chờ kết quả"),
+    Held.HOLDS_CASH: _("Điểm đang giữ tiền thu hộ nhiều hơn: trừ vào khi nộp"),
+    Held.ELSEWHERE: _("Tiền còn ở điểm bán hoặc cổng thanh toán, chưa về ngân hàng"),
+    Held.UNDER_MINIMUM: _("Dưới mức tối thiểu, chờ đợt sau"),
+}
+"""Why a payee is not paid in a run."""
 
 HOLDERS: Mapping[str, str | Promise] = {
     "stripe": "Stripe",
@@ -71,6 +87,7 @@ def account_label(code: str, names: Mapping[str, str] | None = None) -> str:
         "order": gettext("Đơn %(whose)s"),
         "refunds": gettext("Phải hoàn cho khách (%(whose)s)"),
         "producer": gettext("Phải trả %(whose)s"),
+        "place": gettext("Phải trả %(whose)s"),
         "tax": gettext("Thuế khấu trừ (%(whose)s)"),
         "platform": gettext("Sàn (%(whose)s)"),
     }

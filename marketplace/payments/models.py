@@ -1,8 +1,10 @@
 """The tables of every payment method (Django looks for them here)."""
 
 from .bank_transfer.models import (
+    BankDebit,
     BankEntry,
     BankEvent,
+    DebitState,
     EntryState,
     OrderReceipt,
     RefundCause,
@@ -13,6 +15,7 @@ from .cash_on_delivery.models import CashCollection, CashRefund
 from .stripe.models import CardDispute, CardPayment, CardRefund, CardSession, StripeEvent
 
 __all__ = [
+    "BankDebit",
     "BankEntry",
     "BankEvent",
     "CardDispute",
@@ -21,6 +24,7 @@ __all__ = [
     "CardSession",
     "CashCollection",
     "CashRefund",
+    "DebitState",
     "EntryState",
     "OrderReceipt",
     "RefundCause",

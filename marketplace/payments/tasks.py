@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from .bank_transfer import services
+from .bank_transfer import money_out, services
 from .errors import PaymentError
 from .stripe.services import reconciling
 
@@ -15,8 +15,9 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="payments.match_entries", ignore_result=True)
 def match_entries() -> None:
-    """Match money that was stored and not looked at yet; every minute."""
+    """Match money that was stored and not looked at yet, what came and what went; every minute."""
     services.match_new_entries()
+    money_out.match_new_debits()
 
 
 @shared_task(name="payments.reconcile_cards", ignore_result=True)

@@ -351,6 +351,9 @@ STRIPE = payments.stripe(may_be_live=not (DEBUG or SHOP["is_demonstration"]))  #
 if STRIPE:  # a form that is answered with a redirect to Stripe's page
     SECURE_CSP["form-action"].append(STRIPE["api_base"] or "https://checkout.stripe.com")
 BANK_TRANSFER = payments.bank_transfer()
+PAYOUT_MINIMUM = env.integer(
+    "PAYOUT_MINIMUM", 50_000, least=0
+)  # đồng; a payee who is owed less waits for the next run
 PAYMENT_METHODS = [
     "marketplace.payments.cash_on_delivery.method.cash_on_delivery",
     *(["marketplace.payments.bank_transfer.method.bank_transfer"] if BANK_TRANSFER else []),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,10 @@ from django.db import connection
 from django.utils import timezone
 
 from marketplace.accounting.selectors import cash_up_of
+from marketplace.accounting.selectors.payables import payables
+from marketplace.accounting.services.batches import make_batch, send_batch
+from marketplace.accounting.services.confirming import confirm_transfer
+from marketplace.accounting.services.payee_accounts import confirm_account, propose_account
 from marketplace.accounting.services.payouts import pay_producer, pay_tax
 from marketplace.accounting.verify import find_faults
 from marketplace.ledger.models import LedgerTransaction
@@ -62,6 +67,21 @@ def day(shop: Shop) -> Shop:
         actor=dung,
     )
     pay_producer(producer_id=shop.chi.pk, source="bank", amount=90_000, reference="CT2", actor=dung)
+    people = [make.user("Một"), make.user("Hai")]
+    for producer, number in ((shop.binh, "111111"), (shop.chi, "222222")):
+        account = propose_account(
+            payee=f"producer:{producer.pk}",
+            bank_bin="970436",
+            number=number,
+            holder="CHU THE",
+            actor=people[0],
+        )
+        confirm_account(account_id=account.pk, number=number, actor=people[1])
+    today = timezone.localdate()
+    chosen = {row.payee: row.amount for row in payables(today) if row.payee == f"producer:{shop.binh.pk}"}
+    batch = make_batch(key=uuid4(), chosen=chosen, until=today, actor=dung)
+    send_batch(batch_id=batch.pk, actor=dung)
+    confirm_transfer(transfer_id=batch.transfers.get().pk, reference="CT9", actor=dung)
     pay_tax(tax="vat", source="bank", amount=1_000, reference="NS1", actor=dung)
     tell()
     return shop
@@ -138,6 +158,22 @@ MORE = "amount = amount + 1"
         ("DELETE FROM accounting_saleline WHERE units > 0", "delivered_and_not_posted", "parcel K"),
         ("DELETE FROM accounting_saleline WHERE units > 0", "sold_units_are_off", "order "),
         ("DELETE FROM accounting_saleline WHERE units < 0", "returned_and_not_posted", "parcel K"),
+        (f"UPDATE accounting_payouttransfer SET {MORE}", "transfer_paid_otherwise", "transfer "),
+        (
+            "UPDATE accounting_payout SET source = 'cash:1' WHERE reference = 'CT9'",
+            "transfer_paid_otherwise",
+            "tr",
+        ),
+        (
+            "UPDATE accounting_payouttransfer SET account_id = (SELECT max(id) FROM accounting_payeeaccount)",
+            "transfer_to_another_payee",
+            "transfer ",
+        ),
+        (
+            "UPDATE accounting_payoutbatch SET sent_at = NULL, sent_by_id = NULL",
+            "transfer_ended_before_its_batch_was_sent",
+            "transfer ",
+        ),
     ],
 )
 def test_whatever_is_broken_is_named(day: Shop, attack: str, code: str, subject: str) -> None:

@@ -14,7 +14,7 @@ from saleor.account.models import User
 
 from marketplace.ordering.models import Placement
 from marketplace.ordering.services.placing import Placed
-from marketplace.payments.bank_transfer.codes import transfer_code
+from marketplace.payments.bank_transfer.codes import numbered_code, transfer_code
 from marketplace.payments.bank_transfer.models import BankEntry, RefundDue
 from marketplace.web.desk.access import DESK_GROUP
 from tests import factories as make
@@ -109,14 +109,17 @@ def test_the_desk_matches_money_and_pays_back(order: Placed, pay: Pay) -> None:
     assert client.post(step(entry, "ghep-don"), {"number": order.number}).status_code == 302
     assert Placement.objects.get(pk=order.order.pk).payment_state == "paid"
     refund = RefundDue.objects.get()
-    file = client.get(reverse("admin:refunds-file")).content.decode("utf-8-sig")
+    file = client.get(reverse("admin:refunds-file", args=["csv"])).content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(file)))
-    assert rows[1][:3] == [str(refund.pk), "5000", "NGUYEN THI AN"]
+    text = f"{numbered_code('HT', refund.pk)} HOAN TIEN"
+    assert [rows[1][column] for column in (0, 2, 5, 6)] == ["1", "NGUYEN THI AN", "5000", text]
+    assert client.get(reverse("admin:refunds-file", args=["xlsx"])).status_code == 200
+    assert client.get(reverse("admin:refunds-file", args=["pdf"])).status_code == 404
     for _ in range(2):
         client.post(step(refund, "da-chi"), {"reference": "CHI77"})
     refund.refresh_from_db()
     assert refund.paid_out_reference == "CHI77"
-    assert len(client.get(reverse("admin:refunds-file")).content.splitlines()) == 1
+    assert len(client.get(reverse("admin:refunds-file", args=["csv"])).content.splitlines()) == 1
 
 
 @pytest.mark.parametrize("role", ["guest", "shopper", "operator", "other staff"])
@@ -132,7 +135,7 @@ def test_nobody_but_the_desk_sees_or_moves_money(pay: Pay, role: str) -> None:
         reverse("admin:ocop_payments_bankentry_changelist"),
         reverse("admin:ocop_payments_refunddue_changelist"),
         reverse("admin:ocop_payments_bankentry_change", args=[entry.pk]),
-        reverse("admin:refunds-file"),
+        reverse("admin:refunds-file", args=["csv"]),
     ]
     refusal = 403 if role == "other staff" else 302
     assert {client.get(one).status_code for one in pages} == {refusal}

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 
 from marketplace.ordering.models import Placement
 from marketplace.ordering.services.placing import Placed
-from marketplace.payments.bank_transfer.codes import transfer_code
-from marketplace.payments.bank_transfer.models import BankEntry
+from marketplace.payments.bank_transfer.codes import numbered_code, numbers_named, transfer_code
+from marketplace.payments.bank_transfer.models import BankDebit, BankEntry, RefundDue
+from marketplace.payments.bank_transfer.payouts import refunds_to_send
 from marketplace.payments.bank_transfer.statements import import_statement, parse_amount
 
 from .conftest import receive, total
@@ -40,7 +41,7 @@ def row(order: Placed, reference: str = "FT1") -> str:
     return f"1;22/11/2026 08:15;{reference};;{dotted(total(order))};{transfer_code(order.number)} tien hang"
 
 
-def test_a_csv_pays_orders_and_passes_over_payments_out_and_totals(order: Placed) -> None:
+def test_a_csv_pays_orders_keeps_payments_out_and_passes_over_totals(order: Placed) -> None:
     file = statement(
         row(order),
         "2;22/11/2026;FT2;1.500.000;;Phí",
@@ -49,13 +50,18 @@ def test_a_csv_pays_orders_and_passes_over_payments_out_and_totals(order: Placed
         "Tổng cộng;;;1;2;",
     )
     report = import_statement(content=file)
-    assert (report.faults, report.new, report.known, report.passed_over) == ([], 2, 0, 2)
+    assert (report.faults, report.new, report.known, report.passed_over) == ([], 2, 0, 1)
+    assert (report.out_new, report.out_known) == (1, 0)
     assert report.amount == total(order) + 5_000
     assert state(order) == "paid"
     entry = BankEntry.objects.get(reference="FT1")
     assert entry.booked_at.isoformat() == "2026-11-22T01:15:00+00:00"
     again = import_statement(content=file)
     assert (again.new, again.known, BankEntry.objects.count()) == (0, 2, 2)
+    assert (again.out_new, again.out_known) == (0, 1)
+    assert list(BankDebit.objects.values_list("reference", "amount", "state")) == [
+        ("FT2", 1_500_000, "unmatched")
+    ]
 
 
 def test_an_excel_file_with_real_numbers_is_read(order: Placed) -> None:
@@ -66,7 +72,7 @@ def test_an_excel_file_with_real_numbers_is_read(order: Placed) -> None:
     file = io.BytesIO()
     book.save(file)
     report = import_statement(content=file.getvalue())
-    assert (report.faults, report.new, report.passed_over) == ([], 1, 1)
+    assert (report.faults, report.new, report.out_new, report.passed_over) == ([], 1, 1, 0)
     assert (state(order), BankEntry.objects.get().payer_name) == ("paid", "TRAN VAN B")
 
 
@@ -97,6 +103,24 @@ def test_an_entry_known_with_another_amount_is_a_fault(order: Placed) -> None:
     report = import_statement(content=statement(row(order)))
     assert [fault.line for fault in report.faults] == [4]
     assert BankEntry.objects.count() == 1
+
+
+def test_the_statement_marks_refunds_as_sent_by_their_code(order: Placed) -> None:
+    receive(order, total(order) + 7_000)
+    refund = RefundDue.objects.get()
+    (line,) = refunds_to_send()
+    assert (line.amount, line.text) == (7_000, f"{numbered_code('HT', refund.pk)} Hoan tien")
+    out = f"1;23/11/2026;FT50;7.000;;{line.text}"
+    import_statement(content=statement(out, f"2;23/11/2026;FT51;7.000;;{line.text} lan 2"))
+    refund.refresh_from_db()
+    assert (refund.paid_out_reference, refund.paid_out_by) == ("FT50", None)
+    assert list(BankDebit.objects.order_by("reference").values_list("matched_to", flat=True)) == [
+        f"refund:{refund.pk}",
+        "",
+    ], "sent twice: a person looks at the second"
+    assert refunds_to_send() == []
+    known = import_statement(content=statement("1;23/11/2026;FT50;8.000;;x"))
+    assert [fault.column for fault in known.faults] == ["số tiền"]
 
 
 @pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", "Số dư\n".encode()])
@@ -159,3 +183,12 @@ def test_verify_names_what_does_not_add_up(order: Placed, capsys: pytest.Capture
         "paid_out": 0,
         "remitted": 0,
     }
+
+
+@pytest.mark.parametrize("text", ["{code}", "MBVCB.77. ct00 0000 17 {last} chuyen", "x{code}y {code}"])
+def test_numbered_codes_are_found_in_what_banks_make_of_them(text: str) -> None:
+    code = numbered_code("CT", 17)
+    assert (len(code), code[:10]) == (11, "CT00000017")
+    assert numbers_named("CT", text.format(code=code, last=code[-1])) == [17]
+    assert numbers_named("HT", text.format(code=code, last=code[-1])) == []
+    assert numbers_named("CT", code[:-1] + ("A" if code[-1] != "A" else "B")) == []

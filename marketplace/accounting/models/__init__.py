@@ -1,5 +1,6 @@
 """The tables of the accounts. What was booked stands: rows are added, never changed."""
 
+from .batches import PayoutBatch, PayoutTransfer, TransferState
 from .closing import CashUp
 from .payees import AccountState, PayeeAccount
 from .paying import Payout, TaxKind
@@ -11,9 +12,12 @@ __all__ = [
     "CashUp",
     "PayeeAccount",
     "Payout",
+    "PayoutBatch",
+    "PayoutTransfer",
     "Rate",
     "RateKind",
     "Sale",
     "SaleLine",
     "TaxKind",
+    "TransferState",
 ]

@@ -15,7 +15,7 @@ class TaxKind(models.TextChoices):
 
 
 class Payout(models.Model):
-    """``amount`` đồng paid to a producer, or withheld tax to the tax office, straight from who held it.
+    """``amount`` đồng paid to a producer or a place, or withheld tax to the tax office, straight from who held it.
 
     ``source`` is the account it was paid from: ``bank`` (by the bank that keeps the receiving account),
     ``gateway:<code>`` (split off by the licensed gateway), ``cash:<place>`` (by the place that had collected it).
@@ -29,6 +29,14 @@ class Payout(models.Model):
         blank=True,
         related_name="payouts",
         verbose_name=_("chủ thể"),
+    )
+    point = models.ForeignKey(
+        "ocop_catalog.FulfilmentPoint",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payouts",
+        verbose_name=_("điểm bán"),
     )
     tax = models.CharField(_("thuế"), max_length=3, choices=TaxKind.choices, blank=True)
     source = models.CharField(_("chi từ"), max_length=60)
@@ -47,7 +55,9 @@ class Payout(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="payout_is_money"),
             models.CheckConstraint(condition=~Q(reference=""), name="payout_has_a_reference"),
             models.CheckConstraint(
-                condition=Q(producer__isnull=False, tax="") | (Q(producer__isnull=True) & ~Q(tax="")),
+                condition=Q(producer__isnull=False, point=None, tax="")
+                | Q(producer=None, point__isnull=False, tax="")
+                | (Q(producer=None, point=None) & ~Q(tax="")),
                 name="payout_is_for_one",
             ),
             models.CheckConstraint(
@@ -64,4 +74,6 @@ class Payout(models.Model):
     @property
     def account(self) -> str:
         """What it was owed on."""
-        return accounts.tax(self.tax) if self.producer_id is None else accounts.producer(self.producer_id)
+        if self.producer_id is not None:
+            return accounts.producer(self.producer_id)
+        return accounts.tax(self.tax) if self.point_id is None else accounts.place(self.point_id)

@@ -1,5 +1,6 @@
 """Who holds what, and for whom: the marketplace's money as it stands. Amounts in đồng."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,23 +17,35 @@ from ..holding import where_it_lies
 from ..wording import account_label
 from .names import account_names
 
-UNPAID = """
-SELECT account, producer_id, sum(amount) FROM (
-    SELECT s.collected_on AS account, s.producer_id,
+EARNED = """
+    SELECT s.collected_on AS account, s.producer_id, s.order_id,
            sum(l.amount) - div(sum(l.amount) * s.commission_rate + 5000, 10000)
                          - div(sum(l.amount) * s.vat_rate + 5000, 10000)
                          - div(sum(l.amount) * s.pit_rate + 5000, 10000) AS amount
       FROM accounting_sale s JOIN accounting_saleline l ON l.sale_id = s.id
-     WHERE s.{sale} = %(value)s AND (%(until)s::timestamptz IS NULL OR l.at < %(until)s)
+     WHERE {of} AND (%(until)s::timestamptz IS NULL OR l.at < %(until)s)
      GROUP BY s.id
+"""
+"""What each sale still earns its producer, after the deductions."""
+
+UNPAID = """
+SELECT account, producer_id, sum(amount) FROM (
+    SELECT account, producer_id, amount FROM ({earned}) sold
     UNION ALL
     SELECT source, producer_id, -amount FROM accounting_payout
-     WHERE {payout} = %(value)s AND producer_id IS NOT NULL
+     WHERE {of} AND producer_id IS NOT NULL
        AND (%(until)s::timestamptz IS NULL OR paid_at < %(until)s)
 ) moved GROUP BY account, producer_id
 """
-OF_PRODUCER = UNPAID.format(sale="producer_id", payout="producer_id")
-OF_ACCOUNT = UNPAID.format(sale="collected_on", payout="source")
+
+
+def _unpaid_of(sale: str, payout: str) -> str:
+    return UNPAID.format(earned=EARNED.format(of=sale), of=payout)
+
+
+OF_PRODUCER = _unpaid_of("s.producer_id = %(value)s", "producer_id = %(value)s")
+OF_ACCOUNT = _unpaid_of("s.collected_on = %(value)s", "source = %(value)s")
+OF_ALL = _unpaid_of("TRUE", "TRUE")
 """By account and producer: what was collected there for it, less the deductions, and not paid from there."""
 
 
@@ -83,7 +96,7 @@ def who_holds_what() -> Holdings:
     owed: dict[str, int] = {}
     for code, amount in balances("").items():
         kind = accounts.split(code)[0]
-        group = kind if kind in ("cash", "order", "producer") else code
+        group = kind if kind in ("cash", "order", "place", "producer") else code
         side = held if kind in ("bank", "gateway", "cash") else owed
         side[group] = side.get(group, 0) + (amount if side is held else -amount)
     return Holdings(held=_labelled(held), owed=_labelled(owed))
@@ -101,6 +114,25 @@ def held_for_producer(producer_id: int, *, until: datetime | None = None) -> tup
     lies = where_it_lies(owed, unpaid=unpaid, cash=cash)
     names = account_names(lies)
     return tuple(Amount(label=account_label(code, names), amount=amount) for code, amount in lies.items())
+
+
+def lying_at_the_bank() -> dict[int, int]:
+    """By producer how much of what it is owed now lies at the bank; a constant number of statements."""
+    cash = balances("cash:")
+    unpaid: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    claims: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for account, producer_id, amount in _unpaid(OF_ALL, None, None):
+        unpaid[producer_id][account] = amount
+        claims[account][producer_id] = amount
+    shares = {account: _shared(cash.get(account, 0), of) for account, of in claims.items()}
+    found = {}
+    for code, amount in balances("producer:").items():
+        producer_id = int(accounts.split(code)[1])
+        own = unpaid[producer_id]
+        mine = {account: shares[account].get(producer_id, 0) for account in own}
+        lies = where_it_lies(-amount, unpaid=own, cash=mine)
+        found[producer_id] = lies.get(accounts.bank(), 0)
+    return found
 
 
 def in_the_drawer(point_id: int) -> tuple[Amount, ...]:
@@ -121,12 +153,17 @@ def _cash_for_producers(account: str, until: datetime | None) -> dict[int, int]:
 
     When the place handed some of it on, what is left is shared by what each has coming.
     """
-    unpaid = {of: amount for _account, of, amount in _unpaid(OF_ACCOUNT, account, until) if amount > 0}
-    there = max(balance(account, until), 0)
+    claims = {of: amount for _account, of, amount in _unpaid(OF_ACCOUNT, account, until)}
+    return _shared(balance(account, until), claims)
+
+
+def _shared(cash: int, claims: dict[int, int]) -> dict[int, int]:
+    unpaid = {of: amount for of, amount in claims.items() if amount > 0}
+    there = max(cash, 0)
     return unpaid if sum(unpaid.values()) <= there else share_out(there, unpaid)
 
 
-def _unpaid(statement: str, value: int | str, until: datetime | None) -> list[tuple[str, int, int]]:
+def _unpaid(statement: str, value: int | str | None, until: datetime | None) -> list[tuple[str, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"value": value, "until": until})
         return [(account, producer_id, int(amount)) for account, producer_id, amount in cursor.fetchall()]

@@ -233,6 +233,61 @@ class Remittance(models.Model):
         return f"{self.account} · {self.amount}"
 
 
+class DebitState(models.TextChoices):
+    NEW = "new", _("Mới nhận")
+    MATCHED = "matched", _("Đã khớp")
+    UNMATCHED = "unmatched", _("Chưa rõ chi cho ai")
+
+
+class BankDebit(models.Model):
+    """Money that left by the bank's statement. It is the bank's word on what we sent; nothing is posted for itself.
+
+    ``matched_to`` says what it was: ``refund:5``, ``transfer:17``, ``payout:9``; empty for fees and what else nobody
+    here knows of.
+    """
+
+    reference = models.CharField(_("số tham chiếu"), max_length=64, unique=True)
+    amount = models.BigIntegerField(_("số tiền (đồng)"))
+    booked_at = models.DateTimeField(_("ghi nợ lúc"))
+    description = models.CharField(_("nội dung"), max_length=500, blank=True)
+    received_at = models.DateTimeField(_("nhận lúc"), auto_now_add=True)
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=DebitState.choices, default=DebitState.NEW
+    )
+    matched_to = models.CharField(_("khớp với"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("khoản tiền ra")
+        verbose_name_plural = _("khoản tiền ra")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=Q(amount__gt=0), name="debit_is_money_out"),
+            models.CheckConstraint(
+                condition=(Q(state="matched") & ~Q(matched_to="")) | (~Q(state="matched") & Q(matched_to="")),
+                name="debit_matched_to_something",
+            ),
+            models.UniqueConstraint(
+                fields=("matched_to",), condition=~Q(matched_to=""), name="debit_matched_to_it_alone"
+            ),
+        )
+        indexes = (models.Index(fields=("id",), condition=Q(state="new"), name="debits_new"),)
+        triggers = (
+            pgtrigger.ReadOnly(
+                name="debit_facts_stand",
+                fields=("reference", "amount", "booked_at", "description", "received_at"),
+            ),
+            pgtrigger.FSM(
+                name="debit_steps",
+                field="state",
+                transitions=[("new", "matched"), ("new", "unmatched"), ("unmatched", "matched")],
+            ),
+            pgtrigger.Protect(name="debit_is_kept", operation=pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class BankEvent(models.Model):
     """What happened to an entry: ``received``, an outcome of matching, or what the desk did."""
 

@@ -1,35 +1,26 @@
 """The file of refunds that a person of the desk sends back by the bank."""
 
-from marketplace.documents.spreadsheets import csv_file
-
+from .banks import BANKS
+from .codes import numbered_code
 from .models import RefundDue
+from .transfer_files import TransferLine
 
-HEAD = (
-    "Mã khoản",
-    "Số tiền",
-    "Người nhận",
-    "Tài khoản",
-    "Ngân hàng",
-    "Nội dung",
-    "Số tham chiếu khoản vào",
-    "Vì",
-)
+CODE = "HT"
+"""How the texts of refunds begin; the statement that names one marks it as sent."""
 
 
-def payout_file() -> bytes:
-    """All refunds not paid out yet as CSV; payers choose their words, so these are disarmed."""
+def refunds_to_send() -> list[TransferLine]:
+    """All refunds not sent yet, to the accounts their money came from, as far as the bank told them."""
+    bins = {name.lower(): number for number, name in BANKS.items()}
     refunds = RefundDue.objects.filter(paid_out_at__isnull=True).select_related("entry")
-    rows = [
-        (
-            refund.pk,
-            refund.amount,
-            refund.entry.payer_name,
-            refund.entry.payer_account,
-            refund.entry.payer_bank,
-            f"Hoan tien {refund.entry.reference}",
-            refund.entry.reference,
-            str(refund.get_cause_display()),
+    return [
+        TransferLine(
+            account=refund.entry.payer_account,
+            holder=refund.entry.payer_name,
+            bank=refund.entry.payer_bank,
+            bank_bin=bins.get(refund.entry.payer_bank.strip().lower(), ""),
+            amount=refund.amount,
+            text=f"{numbered_code(CODE, refund.pk)} Hoan tien",
         )
         for refund in refunds
     ]
-    return csv_file([HEAD, *rows])

@@ -135,9 +135,12 @@ def take_remittance(
 
 
 def mark_paid_out(
-    *, refund_id: int, reference: str, actor: AbstractBaseUser, now: datetime | None = None
+    *, refund_id: int, reference: str, actor: AbstractBaseUser | None, now: datetime | None = None
 ) -> None:
-    """The desk sent the money back, under the bank's ``reference``. Raises ``AlreadyPaidOut``."""
+    """The money was sent back under the bank's ``reference``: a person says so, or the bank's statement.
+
+    Raises ``AlreadyPaidOut``.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         refund = RefundDue.objects.select_for_update().get(pk=refund_id)

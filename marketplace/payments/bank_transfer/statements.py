@@ -1,20 +1,23 @@
 """Bank statements as banks export them: CSV or Excel, their own columns, ``22/11/2026`` and ``1.234.000``.
 
-Only money in is taken; payments out and rows of totals are passed over and counted. A file with any fault stores
-nothing: every fault names its line.
+Money in is matched to orders, money out to what we sent (``money_out``); rows of totals are passed over and counted. A
+file with any fault stores nothing: every fault names its line.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db import transaction
 
 from ocop_catalog.importers.faults import Fault, UnreadableFile
 from ocop_catalog.importers.tables import Row, Table, read_tables
 from ocop_catalog.rules import HANOI
 from ocop_catalog.text import fold
 
-from .models import BankEntry
+from .models import BankDebit, BankEntry
+from .money_out import DebitDraft, match_new_debits, store_debits
 from .services import EntryDraft, match_new_entries, store_statement
 
 COLUMNS = {
@@ -42,10 +45,15 @@ _TEXTS = {"description": 500, "payer_name": 200, "payer_account": 40, "payer_ban
 
 @dataclass(kw_only=True)
 class StatementReport:
-    """What an import did, or would do: entries by kind, rows passed over, and the faults that stop it."""
+    """What an import did, or would do: entries by kind, rows passed over, and the faults that stop it.
+
+    ``new``, ``known`` and ``amount`` are of money in, ``out_new`` and ``out_known`` of money out.
+    """
 
     new: int = 0
     known: int = 0
+    out_new: int = 0
+    out_known: int = 0
     passed_over: int = 0
     amount: int = 0
     faults: list[Fault] = field(default_factory=list)
@@ -56,29 +64,24 @@ class StatementReport:
 
 
 def import_statement(*, content: bytes, dry_run: bool = False) -> StatementReport:
-    """Read a statement, store its money in, match it. With a fault, or ``dry_run``, nothing is written.
+    """Read a statement, store what came and went, match it. With a fault, or ``dry_run``, nothing is written.
 
     Raises ``EntryChanged`` when a bank's notice told otherwise in this very moment (nothing is written then either).
     """
     report = StatementReport()
     drafts = _read(content, report)
-    known = dict(
-        BankEntry.objects.filter(reference__in=[draft.reference for _, draft in drafts]).values_list(
-            "reference", "amount"
-        )
-    )
-    for line, draft in drafts:
-        if known.get(draft.reference, draft.amount) != draft.amount:
-            before = f"{known[draft.reference]} đồng, như đã nhận trước"
-            report.faults.append(
-                Fault(line, "số tiền", str(draft.amount), "Số tham chiếu đã có với số tiền khác.", before)
-            )
-    report.known = len(known)
-    report.new = len(drafts) - len(known)
-    report.amount = sum(draft.amount for _, draft in drafts if draft.reference not in known)
+    came = [(line, draft) for line, draft in drafts if isinstance(draft, EntryDraft)]
+    went = [(line, draft) for line, draft in drafts if isinstance(draft, DebitDraft)]
+    known, known_out = _known(BankEntry, came, report), _known(BankDebit, went, report)
+    report.known, report.out_known = len(known), len(known_out)
+    report.new, report.out_new = len(came) - len(known), len(went) - len(known_out)
+    report.amount = sum(draft.amount for _, draft in came if draft.reference not in known)
     if report.ok and not dry_run:
-        store_statement(drafts=[draft for _, draft in drafts])
+        with transaction.atomic():
+            store_statement(drafts=[draft for _, draft in came])
+            store_debits(drafts=[draft for _, draft in went])
         match_new_entries()
+        match_new_debits()
     return report
 
 
@@ -103,7 +106,24 @@ def parse_moment(text: str) -> datetime:
     raise ValueError(text)
 
 
-def _read(content: bytes, report: StatementReport) -> list[tuple[int, EntryDraft]]:
+def _known(
+    model: type[BankEntry] | type[BankDebit],
+    drafts: Sequence[tuple[int, EntryDraft | DebitDraft]],
+    report: StatementReport,
+) -> dict[str, int]:
+    """Reference → amount of those that are here already; another amount than then is a fault."""
+    rows = model.objects.filter(reference__in=[draft.reference for _, draft in drafts])
+    known = dict(rows.values_list("reference", "amount"))
+    for line, draft in drafts:
+        if known.get(draft.reference, draft.amount) != draft.amount:
+            before = f"{known[draft.reference]} đồng, như đã nhận trước"
+            report.faults.append(
+                Fault(line, "số tiền", str(draft.amount), "Số tham chiếu đã có với số tiền khác.", before)
+            )
+    return known
+
+
+def _read(content: bytes, report: StatementReport) -> list[tuple[int, EntryDraft | DebitDraft]]:
     try:
         readings = read_tables(content)
     except UnreadableFile as error:
@@ -134,7 +154,7 @@ def _columns(row: Row) -> dict[str, int]:
 
 def _drafts(
     table: Table, head: int, columns: dict[str, int], report: StatementReport
-) -> Iterator[tuple[int, EntryDraft]]:
+) -> Iterator[tuple[int, EntryDraft | DebitDraft]]:
     lines: dict[str, int] = {}
     for row in table.rows[head + 1 :]:
         cells = {column: row.cell(index) for column, index in columns.items()}
@@ -156,19 +176,11 @@ def _drafts(
         yield row.line, draft
 
 
-def _draft(line: int, cells: dict[str, str], report: StatementReport) -> EntryDraft | None:
-    """A row's money in; None for money out, and for a row with faults."""
+def _draft(line: int, cells: dict[str, str], report: StatementReport) -> EntryDraft | DebitDraft | None:
+    """A row's money, in or out; None for a row of nothing, and for one with faults."""
     faults: list[Fault] = []
-    said = cells.get("credit", "") or cells.get("amount", "")
-    amount = 0
-    if said.strip(" -"):
-        try:
-            amount = parse_amount(said)
-        except ValueError:
-            faults.append(Fault(line, "số tiền", said, "Không đọc được số tiền.", "số đồng, như 1.234.000"))
-    elif not cells.get("debit", "").strip(" -"):
-        faults.append(Fault(line, "số tiền", "", "Thiếu số tiền.", "ghi có hoặc ghi nợ"))
-    if amount <= 0 and not faults:
+    amount = _amount(line, cells, faults)
+    if amount == 0 and not faults:
         report.passed_over += 1
         return None
     if not 0 < len(cells["reference"]) <= 64:
@@ -184,7 +196,30 @@ def _draft(line: int, cells: dict[str, str], report: StatementReport) -> EntryDr
     if faults or booked_at is None:
         return None
     texts = {name: " ".join(cells.get(name, "").split())[:most] for name, most in _TEXTS.items()}
+    if amount < 0:
+        return DebitDraft(
+            reference=cells["reference"],
+            amount=-amount,
+            booked_at=booked_at,
+            description=texts["description"],
+        )
     return EntryDraft(reference=cells["reference"], amount=amount, booked_at=booked_at, **texts)
+
+
+def _amount(line: int, cells: dict[str, str], faults: list[Fault]) -> int:
+    """Đồng that came (above 0) or went (below 0)."""
+    said, sign = cells.get("credit", "") or cells.get("amount", ""), 1
+    if not said.strip(" -0.,"):
+        said, sign = cells.get("debit", "") or said, -1 if cells.get("debit", "").strip(" -") else 1
+    if not said.strip(" -"):
+        faults.append(Fault(line, "số tiền", "", "Thiếu số tiền.", "ghi có hoặc ghi nợ"))
+        return 0
+    try:
+        amount = parse_amount(said)
+    except ValueError:
+        faults.append(Fault(line, "số tiền", said, "Không đọc được số tiền.", "số đồng, như 1.234.000"))
+        return 0
+    return amount if sign > 0 else -abs(amount)
 
 
 def _is_total(row: Row) -> bool:

@@ -28,7 +28,7 @@ class DeskSite(AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from . import accounts, payees, statements
+        from . import accounts, payees, payouts, statements
         from .imports import import_page
 
         own = [
@@ -48,6 +48,7 @@ class DeskSite(AdminSite):
             path("doi-soat/thue/<slug:kind>/", self.admin_view(accounts.tax), name="accounts-tax"),
             *statements.urls(self.admin_view),
             *payees.urls(self.admin_view),
+            *payouts.urls(self.admin_view),
         ]
         return [*own, *super().get_urls()]
 

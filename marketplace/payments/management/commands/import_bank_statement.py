@@ -11,7 +11,7 @@ from marketplace.payments.errors import EntryChanged
 
 
 class Command(BaseCommand):
-    """Store the money in of a bank statement and match it to orders, all of the file or nothing."""
+    """Store a bank statement, all of the file or nothing: money in is matched to orders, money out to what we sent."""
 
     help = "Import a bank statement (CSV or Excel as the bank exports it); with a fault nothing is stored."
 
@@ -29,7 +29,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"ok": report.ok, **asdict(report)}, ensure_ascii=False))
         elif report.ok:
             self.stdout.write(
-                f"{report.new} new ({report.amount} đ), {report.known} known, {report.passed_over} passed over"
+                f"{report.new} new ({report.amount} đ), {report.known} known, {report.passed_over} passed over; "
+                f"money out: {report.out_new} new, {report.out_known} known"
             )
         else:
             for fault in report.faults:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.payments.bank_transfer.models import (
+    BankDebit,
     BankEntry,
     BankEvent,
+    DebitState,
     EntryState,
     OrderReceipt,
     RefundDue,
 )
-from marketplace.payments.bank_transfer.payouts import payout_file
+from marketplace.payments.bank_transfer.money_out import match_debit
+from marketplace.payments.bank_transfer.payouts import refunds_to_send
 from marketplace.payments.bank_transfer.services import (
     mark_paid_out,
     match_by_hand,
@@ -29,6 +30,7 @@ from marketplace.payments.bank_transfer.services import (
 from .. import forms
 from ..access import is_desk
 from ..steps import DeskAdmin, Step
+from ..transfer_files import transfers_response
 from .certification import ReadOnlyRows
 
 
@@ -108,16 +110,31 @@ class RefundDueAdmin(DeskAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        file = path("tep-chi-tra/", self.admin_site.admin_view(self.file_view), name="refunds-file")
+        file = path(
+            "tep-chi-tra.<slug:ending>", self.admin_site.admin_view(self.file_view), name="refunds-file"
+        )
         return [file, *super().get_urls()]
 
-    def file_view(self, request: HttpRequest) -> HttpResponse:
+    def file_view(self, request: HttpRequest, ending: str) -> HttpResponse:
         """What is still to be sent back, as a file for the bank's form."""
         if not is_desk(request.user):
             raise PermissionDenied
-        name = f"hoan-tien-{timezone.localdate():%Y-%m-%d}.csv"
-        headers: dict[str, Any] = {
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        }
-        return HttpResponse(payout_file(), content_type="text/csv; charset=utf-8", headers=headers)
+        return transfers_response(refunds_to_send(), f"hoan-tien-{timezone.localdate():%Y-%m-%d}", ending)
+
+
+@admin.register(BankDebit)
+class BankDebitAdmin(DeskAdmin):
+    """What left by the bank's statement; what nobody knows of is a fee, or wants a look."""
+
+    list_display = ("reference", "amount", "booked_at", "state", "matched_to", "description")
+    list_filter = ("state",)
+    search_fields = ("reference", "description", "matched_to")
+    date_hierarchy = "booked_at"
+    steps = (
+        Step(
+            "tim-lai",
+            _("Tìm lại"),
+            lambda row, _answers, _actor: match_debit(debit_id=row.pk),
+            applies=lambda row: row.state != DebitState.MATCHED,
+        ),
+    )
