@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class ApiContext:
-    """``info.context`` of our schema. ``loaders`` holds one dataloader of each class for this request."""
+    """``info.context`` of our schema. ``loaders`` holds one dataloader of each class for this request, ``uploads``
+    the files that came with it, by what stands for each in the variables."""
 
     http: HttpRequest
     user: User | AnonymousUser
     address: str
     request_id: str
+    uploads: Mapping[str, bytes] = field(default_factory=dict)
     loaders: dict[type, Any] = field(default_factory=dict)
 
     def loader(self, kind: type) -> Any:

@@ -35,6 +35,22 @@ class Dong(Scalar):
         return None
 
 
+class Upload(Scalar):
+    """A file, in a request of the GraphQL multipart form; null in ``operations``, named by ``map``. Input only."""
+
+    @staticmethod
+    def serialize(value: Any) -> None:
+        raise ValueError(_("Tệp chỉ gửi lên, không trả về."))
+
+    @staticmethod
+    def parse_value(value: Any) -> str | None:
+        return value if isinstance(value, str) else None
+
+    @staticmethod
+    def parse_literal(node: ast.Node) -> None:
+        return None
+
+
 class Money(graphene.ObjectType):
     """An amount in đồng."""
 

@@ -13,18 +13,33 @@ from .ordering.cancelling import CancellingMutations
 from .ordering.mutations import OrderingMutations
 from .ordering.paying import PayingMutations
 from .ordering.queries import OrderingQueries
+from .ordering.returning import ReturningMutations, ReturningQueries
 from .places.mutations import PlaceMutations
 from .places.queries import PlaceQueries
 from .search.queries import PlainSearchQueries, SearchQueries
 from .views import GraphQLView
 
 
-class Query(AccountQueries, OcopQueries, OrderingQueries, PlaceQueries, SearchQueries, graphene.ObjectType):
+class Query(
+    AccountQueries,
+    OcopQueries,
+    OrderingQueries,
+    PlaceQueries,
+    ReturningQueries,
+    SearchQueries,
+    graphene.ObjectType,
+):
     """Reading."""
 
 
 class PlainQuery(
-    AccountQueries, OcopQueries, OrderingQueries, PlaceQueries, PlainSearchQueries, graphene.ObjectType
+    AccountQueries,
+    OcopQueries,
+    OrderingQueries,
+    PlaceQueries,
+    ReturningQueries,
+    PlainSearchQueries,
+    graphene.ObjectType,
 ):
     """``Query`` with lists that ``search.plain`` completes."""
 
@@ -38,6 +53,7 @@ class Mutation(
     PayingMutations,
     PlaceMutations,
     CancellingMutations,
+    ReturningMutations,
     graphene.ObjectType,
 ):
     """Changing; one per request."""
@@ -52,5 +68,6 @@ class StorefrontView(GraphQLView):
     """The shoppers' API."""
 
     schema = schema
+    takes_files = True
     plain_schema = plain_schema
     documents = DocumentCache(schema, limits.STOREFRONT)

@@ -30,6 +30,8 @@ MUTATIONS = Rate("mutations", 120, 60)
 LOGINS_PER_ADDRESS = Rate("logins-ip", 20, 300)
 LOGINS_PER_ACCOUNT = Rate("logins-account", 10, 300)
 ORDERS = Rate("orders", 30, 300)
+UPLOADS = Rate("uploads", 30, 300)
+RETURNS = Rate("returns", 20, 3600)
 
 
 def hit(rate: Rate, caller: str) -> None:

@@ -1,13 +1,12 @@
-"""The HTTP door of the API: one JSON document a request, header tokens only, everything bounded.
+"""The HTTP door of the API: one document a request, header tokens only, everything bounded.
 
-Written instead of extending Saleor's view, which accepts batches, forms and any size, and answers with exception
+Written instead of extending Saleor's view, which accepts batches and any size, and answers with exception
 texts (SALEOR advisories CVE-2023-26051, CVE-2026-33756, CVE-2026-35401). The session of the pages never
 authenticates a call here, and a token never opens a page: a forged form post finds nobody signed in.
 """
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import Any, ClassVar
 
@@ -21,18 +20,18 @@ from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLSchema, execute
 from graphql.execution import ExecutionResult
 
-from . import limits, throttles, tokens
+from . import bodies, limits, throttles, tokens
+from .bodies import Body
 from .context import ApiContext
 from .documents import Document, DocumentCache, InvalidDocument
 from .errors import ApiError, format_error
 from .limits import Limits
 
-MAX_BODY = 128 * 1024
-
 
 @method_decorator(csrf_exempt, name="dispatch")
 class GraphQLView(View):
-    """``POST {"query", "variables", "operationName"}`` as ``application/json``.
+    """``POST {"query", "variables", "operationName"}`` as ``application/json``; with ``takes_files`` also as the
+    GraphQL multipart form (``bodies``).
 
     Status 200 when something was executed (errors of fields are in the answer), 400 for a document or body that
     can not run, 413 too large, 415 not JSON, 429 throttled.
@@ -43,6 +42,7 @@ class GraphQLView(View):
     plain_schema: GraphQLSchema | None = None
     documents: DocumentCache
     cost_limits: Limits = limits.STOREFRONT
+    takes_files: ClassVar[bool] = False
     middleware: ClassVar[tuple[Any, ...]] = ()
 
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -75,9 +75,9 @@ class GraphQLView(View):
     def _answer(self, request: HttpRequest, request_id: str, hide_schema: bool) -> tuple[dict[str, Any], int]:
         address = client_address(request)
         throttles.hit(throttles.QUERIES, address)
-        text, variables, operation_name = read_body(request)
-        document = self.documents.get(text, allow_introspection=not hide_schema)
-        operation = limits.operation_of(document.tree, operation_name)
+        body = self.read(request, address)
+        document = self.documents.get(body.query, allow_introspection=not hide_schema)
+        operation = limits.operation_of(document.tree, body.operation_name)
         if operation is None:
             raise ApiError(
                 "NO_OPERATION", _("Văn bản có nhiều thao tác hoặc không có: nêu tên bằng operationName.")
@@ -85,7 +85,9 @@ class GraphQLView(View):
         if operation.operation == "mutation":
             throttles.hit(throttles.MUTATIONS, address)
         context = self.build_context(request, address, request_id)
-        result = self.execute(document, context, variables, operation_name)
+        if body.uploads:
+            context.uploads = body.uploads
+        result = self.execute(document, context, body.variables, body.operation_name)
         answer: dict[str, Any] = {}
         if result.errors:
             answer["errors"] = [
@@ -95,6 +97,13 @@ class GraphQLView(View):
             return answer, 400
         answer["data"] = result.data
         return answer, 200
+
+    def read(self, request: HttpRequest, address: str) -> Body:
+        """What is asked. Forms with files are read only where they are taken, and are counted first."""
+        if not (self.takes_files and bodies.is_form(request)):
+            return bodies.read_json(request)
+        throttles.hit(throttles.UPLOADS, address)
+        return bodies.read_form(request)
 
     def build_context(self, request: HttpRequest, address: str, request_id: str) -> Any:
         """The resolvers' context; the user comes from the Authorization header alone."""
@@ -130,33 +139,6 @@ class GraphQLView(View):
             response["Access-Control-Max-Age"] = "600"
         response["Vary"] = "Origin, Accept-Language, Authorization"
         return response
-
-
-def read_body(request: HttpRequest) -> tuple[str, dict[str, Any], str | None]:
-    """``(query, variables, operationName)`` of a request; raises ``ApiError`` naming what is wrong."""
-    if request.content_type != "application/json":
-        raise ApiError("NOT_JSON", _("Gửi application/json."), status=415)
-    announced = request.headers.get("Content-Length", "")
-    if (announced.isdecimal() and int(announced) > MAX_BODY) or len(request.body) > MAX_BODY:
-        raise ApiError(
-            "BODY_TOO_LARGE", _("Nội dung quá lớn, nhiều nhất %(n)d byte.") % {"n": MAX_BODY}, status=413
-        )
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise ApiError("NOT_JSON", _("Nội dung không phải JSON hợp lệ.")) from error
-    if isinstance(body, list):
-        raise ApiError("BATCH_OFF", _("Mỗi yêu cầu một truy vấn; không nhận danh sách."))
-    if not isinstance(body, dict):
-        raise ApiError("NOT_AN_OBJECT", _("Nội dung phải là một đối tượng JSON có khoá “query”."))
-    query, variables, operation_name = body.get("query"), body.get("variables"), body.get("operationName")
-    if not isinstance(query, str) or not query.strip():
-        raise ApiError("NO_QUERY", _("Thiếu “query”: một văn bản GraphQL."))
-    if variables is not None and not isinstance(variables, dict):
-        raise ApiError("BAD_VARIABLES", _("“variables” phải là một đối tượng JSON."))
-    if operation_name is not None and not isinstance(operation_name, str):
-        raise ApiError("BAD_OPERATION_NAME", _("“operationName” phải là văn bản."))
-    return query, variables or {}, operation_name or None
 
 
 def client_address(request: HttpRequest) -> str:

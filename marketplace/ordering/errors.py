@@ -116,6 +116,18 @@ class OrderNotFound(OrderingError):
     message = _("Không có đơn hàng này.")
 
 
+class ClientKeyWrong(OrderingError):
+    code = "client_key_wrong"
+    message = _("Khoá của lời gọi phải gồm 8 đến 64 chữ cái không dấu, chữ số, “-” hoặc “_”.")
+
+
+class ClientKeyReused(OrderingError):
+    """The key was used on this order for something else. Nothing was done."""
+
+    code = "client_key_reused"
+    message = _("Khoá này đã dùng cho một yêu cầu khác của đơn hàng. Xin dùng khoá mới.")
+
+
 class CancelRefused(OrderingError):
     code = "cancel_refused"
     message = _("Không huỷ được nữa: hàng đã đóng gói hoặc đã giao.")
@@ -152,3 +164,10 @@ class PhotoRefused(OrderingError):
 
     code = "photo_refused"
     message = _("Ảnh phải là JPEG, PNG hoặc WebP, mỗi ảnh tối đa %(most)s MB.")
+
+
+class TooManyPhotos(OrderingError):
+    """``most``: photos."""
+
+    code = "too_many_photos"
+    message = _("Nhiều nhất %(most)s ảnh.")

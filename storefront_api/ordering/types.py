@@ -11,12 +11,16 @@ from marketplace.ordering import selectors
 from marketplace.ordering.domain import ParcelView, Quote
 from marketplace.ordering.models import PaymentState
 from marketplace.ordering.selectors import OrderView
+from marketplace.ordering.selectors.receipts import Movement, movements_of
+from marketplace.ordering.selectors.remaining import LineLeft, units_left
+from marketplace.ordering.selectors.returns import Returnable, returnable, returns_of_order
 from marketplace.payments.selectors import money_of
 from marketplace.payments.stripe.selectors import live_attempt
 from marketplace.routing.models import DeliveryMethod
 
 from ..scalars import InputProblem, Money, money
 from .destinations import basket_of, read_destination
+from .return_types import MoneyMovement, OrderReturn, ReturnableLine
 
 Method = graphene.Enum("DeliveryMethod", [(m.name, m.value) for m in DeliveryMethod])
 
@@ -180,6 +184,20 @@ class ParcelStep(graphene.ObjectType):
     at = graphene.DateTime(required=True)
 
 
+class OrderParcelLine(graphene.ObjectType):
+    """Units of an order line in a parcel."""
+
+    order_line_id = graphene.ID(required=True)
+    name = graphene.String(required=True)
+    quantity = graphene.Int(required=True)
+
+    def resolve_order_line_id(self, info: ResolveInfo) -> str:
+        return str(graphene.Node.to_global_id("OrderLine", self.order_line_id))
+
+    def resolve_name(self, info: ResolveInfo) -> str:
+        return str(self.order_line.product_name)
+
+
 class OrderParcel(graphene.ObjectType):
     """A parcel of an order."""
 
@@ -190,6 +208,10 @@ class OrderParcel(graphene.ObjectType):
     place_slug = graphene.String(required=True)
     pick_up_code = graphene.String(description="To be shown at the place; only to the shopper.")
     timeline = graphene.List(graphene.NonNull(ParcelStep), required=True)
+    lines = graphene.List(graphene.NonNull(OrderParcelLine), required=True)
+    returnable = graphene.List(
+        graphene.NonNull(ReturnableLine), required=True, description="Empty until it is delivered."
+    )
 
     def resolve_code(self, info: ResolveInfo) -> str:
         return str(self.parcel.code)
@@ -202,6 +224,9 @@ class OrderParcel(graphene.ObjectType):
 
     def resolve_place_slug(self, info: ResolveInfo) -> str:
         return str(self.place.slug)
+
+    def resolve_returnable(self, info: ResolveInfo) -> list[Returnable]:
+        return [line for line in returnable(self.parcel) if line.left > 0]
 
     def resolve_pick_up_code(self, info: ResolveInfo) -> str | None:
         return self.pick_up_code or None
@@ -227,6 +252,17 @@ class OrderLine(graphene.ObjectType):
 
     def resolve_total_price(self, info: ResolveInfo) -> Money:
         return money(self.unit_price_gross_amount * self.quantity)
+
+
+class LineRemaining(graphene.ObjectType):
+    """Pieces of an order line that were not given up."""
+
+    line_id = graphene.ID(required=True)
+    left = graphene.Int(required=True)
+    least = graphene.Int(required=True, description="Packed, on their way or there: they remain.")
+
+    def resolve_line_id(self: LineLeft, info: ResolveInfo) -> str:
+        return str(graphene.Node.to_global_id("OrderLine", self.order_line_id))
 
 
 class OrderPayment(graphene.ObjectType):
@@ -263,6 +299,16 @@ class Order(graphene.ObjectType):
     payment_state = graphene.String(required=True)
     hold_until = graphene.DateTime(description="Until when it waits for its payment.")
     can_cancel = graphene.Boolean(required=True)
+    remaining = graphene.List(
+        graphene.NonNull(LineRemaining), required=True, description="What orderLinesCancel may change."
+    )
+    returns = graphene.List(graphene.NonNull(OrderReturn), required=True, description="Newest first.")
+    payments = graphene.List(
+        graphene.NonNull(MoneyMovement), required=True, description="Money that came in, oldest first."
+    )
+    refunds = graphene.List(
+        graphene.NonNull(MoneyMovement), required=True, description="Money that went back, oldest first."
+    )
 
     def resolve_status(self: OrderView, info: ResolveInfo) -> str:
         return str(self.order.status)
@@ -281,6 +327,18 @@ class Order(graphene.ObjectType):
 
     def resolve_bill(self: OrderView, info: ResolveInfo) -> Money:
         return money(self.bill.due)
+
+    def resolve_remaining(self: OrderView, info: ResolveInfo) -> list[LineLeft]:
+        return list(units_left(self.order.pk).values())
+
+    def resolve_returns(self: OrderView, info: ResolveInfo) -> list[Any]:
+        return list(returns_of_order(self.order.pk))
+
+    def resolve_payments(self: OrderView, info: ResolveInfo) -> tuple[Movement, ...]:
+        return movements_of(self.order.pk)[0]
+
+    def resolve_refunds(self: OrderView, info: ResolveInfo) -> tuple[Movement, ...]:
+        return movements_of(self.order.pk)[1]
 
 
 def payment_of(view: OrderView) -> OrderPayment:

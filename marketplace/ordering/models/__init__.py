@@ -1,9 +1,11 @@
 """Orders placed here, and what shoppers give back of them."""
 
+from .calls import ClientCall
 from .placements import HOLD_EXPIRED, PAYMENT_STEPS, PaymentState, Placement, order_number
 from .returns import (
     OPEN_RETURNS,
     RETURN_STEPS,
+    WITHDRAWABLE,
     ReturnEvent,
     ReturnLine,
     ReturnPhoto,
@@ -17,6 +19,8 @@ __all__ = [
     "OPEN_RETURNS",
     "PAYMENT_STEPS",
     "RETURN_STEPS",
+    "WITHDRAWABLE",
+    "ClientCall",
     "PaymentState",
     "Placement",
     "ReturnEvent",

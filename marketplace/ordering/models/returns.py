@@ -57,6 +57,9 @@ RETURN_STEPS: tuple[tuple[ReturnState, ReturnState], ...] = (
     (ReturnState.CHECKED, ReturnState.REFUSED),
 )
 
+WITHDRAWABLE = (ReturnState.REQUESTED, ReturnState.APPROVED)
+"""Until the place has the goods, their shopper may keep them."""
+
 OPEN_RETURNS = (ReturnState.REQUESTED, ReturnState.APPROVED, ReturnState.RECEIVED, ReturnState.CHECKED)
 
 

@@ -91,6 +91,13 @@ def has_receipt(order_id: int) -> bool:
     return bool(_movements(order_id)[0])
 
 
+def movements_of(order_id: int) -> tuple[tuple[Movement, ...], tuple[Movement, ...]]:
+    """What came in for an order and what went back, oldest first; three statements at most."""
+    payments, refunds = _movements(order_id)
+    names = _places(payments + refunds)
+    return tuple(_named(raw, names) for raw in payments), tuple(_named(raw, names) for raw in refunds)
+
+
 def receipt_of(order: OrderView) -> Receipt | None:
     """The receipt of an order; None when nothing was paid. A constant number of statements."""
     order_id = order.placement.pk

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from marketplace.routing.models import Parcel, ParcelLine, ParcelState
 
 from ..bill import Share
-from ..models import Placement, ReturnLine, ReturnRequest, ReturnState
+from ..models import Placement, ReturnLine, ReturnPhoto, ReturnRequest, ReturnState
 from ..return_rules import GoodsKind, Policy, Reason, deadline, keeps_goods, kind_of
 
 FRESH_GROUP = "Thực phẩm tươi sống"
@@ -109,6 +109,12 @@ def accepted_units(parcel_ids: Iterable[int]) -> Mapping[int, Share]:
 def returns_of_order(order_id: int) -> QuerySet[ReturnRequest]:
     """An order's returns, newest first."""
     return _whole(ReturnRequest.objects.filter(order_id=order_id))
+
+
+def photo_of_return(*, order_id: int, code: str, number: int) -> ReturnPhoto | None:
+    """A picture of an order's return by its place in the row, from 1 on; None when it is not there."""
+    photos = ReturnPhoto.objects.filter(request__order_id=order_id, request__code=code.upper()).order_by("pk")
+    return photos[number - 1 : number].first() if number > 0 else None
 
 
 def returns_at(point_id: int) -> QuerySet[ReturnRequest]:

@@ -5,6 +5,7 @@ where the return is by now is refused. Accepting puts the units back on the shel
 the money follows by the outbox (``return.accepted``), the way it was paid.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -27,8 +28,10 @@ from ..errors import (
     ReturnRefused,
     ReturnStepRefused,
     ReturnUnitsWrong,
+    TooManyPhotos,
 )
 from ..models import (
+    WITHDRAWABLE,
     ReturnEvent,
     ReturnLine,
     ReturnPhoto,
@@ -37,6 +40,7 @@ from ..models import (
 )
 from ..return_rules import Reason, refunds_shipping
 from ..selectors.returns import Returnable, returnable, stays_with_shopper
+from .calls import answered, keyed, note_answer
 from .orders import locked
 from .photos import MOST_PHOTOS, clean_photo
 
@@ -49,20 +53,38 @@ def request_return(
     reason: Reason,
     note: str = "",
     photos: Sequence[bytes] = (),
+    key: str = "",
     actor: AbstractBaseUser | None,
     now: datetime | None = None,
 ) -> ReturnRequest:
     """The shopper asks to give back ``units`` (parcel line id → pieces) of a delivered parcel.
 
-    Raises ``OrderNotFound`` when it is no delivered parcel of the order, ``ReturnUnitsWrong``, ``ReturnRefused`` (kind
-    of goods, deadline), ``PhotoRefused``, ``PlaceBusy``.
+    Asking again with the same ``key`` answers the return that is there. Raises ``OrderNotFound`` when it is no
+    delivered parcel of the order, ``ReturnUnitsWrong``, ``ReturnRefused`` (kind of goods, deadline), ``PhotoRefused``,
+    ``TooManyPhotos``, ``ClientKeyWrong``, ``ClientKeyReused``, ``PlaceBusy``.
     """
     now = now or timezone.now()
-    pictures = [clean_photo(photo) for photo in photos[:MOST_PHOTOS]]
+    if len(photos) > MOST_PHOTOS:
+        raise TooManyPhotos(most=MOST_PHOTOS)
     wanted = {line_id: pieces for line_id, pieces in units.items() if pieces}
+    call = keyed(
+        order_id=order_id,
+        key=key,
+        operation="return",
+        asked={
+            "parcel": parcel_code.upper(),
+            "units": sorted(wanted.items()),
+            "reason": reason.value,
+            "note": note,
+            "photos": [hashlib.sha256(photo).hexdigest() for photo in photos],
+        },
+    )
+    pictures = [clean_photo(photo) for photo in photos]
     try:
         with short_transaction():
             locked(order_id)
+            if (code := answered(call)) is not None:
+                return ReturnRequest.objects.get(code=code)
             parcel = Parcel.objects.filter(
                 order_id=order_id, code=parcel_code.upper(), state=ParcelState.DELIVERED
             ).first()
@@ -90,6 +112,7 @@ def request_return(
                 ReturnPhoto(request=request, content=picture) for picture in pictures
             )
             _tell(request, ReturnState.REQUESTED, actor=actor, reason="", now=now)
+            note_answer(call, request.code)
             return request
     except Busy as error:
         raise PlaceBusy() from error
@@ -97,9 +120,7 @@ def request_return(
 
 def withdraw_return(*, return_id: int, actor: AbstractBaseUser | None, now: datetime | None = None) -> None:
     """The shopper keeps the goods after all. Raises ``ReturnStepRefused``, ``PlaceBusy``."""
-    _step(
-        return_id, ReturnState.WITHDRAWN, (ReturnState.REQUESTED, ReturnState.APPROVED), actor=actor, now=now
-    )
+    _step(return_id, ReturnState.WITHDRAWN, WITHDRAWABLE, actor=actor, now=now)
 
 
 def approve_return(
@@ -151,7 +172,8 @@ def check_return(
 ) -> None:
     """The place looked at the goods: ``restocked`` (return line id → pieces) can be sold again, the others cannot.
 
-    Raises ``ReturnUnitsWrong``, ``ReturnStepRefused``, ``PlaceBusy``.
+    Raises ``ReturnUnitsWrong``, ``ReturnStepRefused`` (also to the slower of two who counted differently),
+    ``PlaceBusy``.
     """
     now = now or timezone.now()
     try:
@@ -165,6 +187,8 @@ def check_return(
             if not _take(
                 request, ReturnState.CHECKED, (ReturnState.RECEIVED,), actor=actor, reason=note, now=now
             ):
+                if any(restocked.get(line.pk, 0) != line.restocked for line in lines):
+                    raise _too_late(request)
                 return
             for line in lines:
                 good = restocked.get(line.pk, 0)
@@ -262,9 +286,13 @@ def _take(
     if not moved:
         if request.state == to:
             return False
-        raise ReturnStepRefused(state=request.state, state_label=request.get_state_display())
+        raise _too_late(request)
     _tell(request, to, actor=actor, reason=reason, now=now)
     return True
+
+
+def _too_late(request: ReturnRequest) -> ReturnStepRefused:
+    return ReturnStepRefused(state=request.state, state_label=request.get_state_display())
 
 
 def _tell(

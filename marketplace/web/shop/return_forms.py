@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,9 @@ class PhotosField(forms.FileField):
 class ReturnForm(forms.Form):
     """Units of one parcel, the reason, pictures of it. The services judge the pictures and the deadline."""
 
+    key = forms.CharField(
+        max_length=64, required=False, initial=lambda: str(uuid4()), widget=forms.HiddenInput
+    )
     reason = forms.ChoiceField(label=_("Lý do"), choices=REASON_CHOICES, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Mô tả"),

@@ -136,11 +136,24 @@ def test_the_api_opens_one_page_and_tells_its_address(order: Placed, double: Ser
     assert len(double.books.sessions) == 1
 
 
+def test_a_key_opens_one_page_and_no_other_once_that_is_over(order: Placed, double: Server) -> None:
+    first, other = (
+        PAY.replace("(token:", f'(clientKey: "{key}", token:') for key in ("first-key", "other-key")
+    )
+    for _time in range(2):
+        assert ask(first, order.token)["payOrder"]["checkoutErrors"] == []
+    CardSession.objects.update(state="expired")
+    late = ask(first, order.token)["payOrder"]
+    assert (late["order"]["payment"]["url"], len(double.books.sessions)) == (None, 1)
+    ask(other, order.token)
+    assert len(double.books.sessions) == 2
+
+
 def test_the_api_shows_and_pays_an_accounts_order_to_nobody_else(mine: Placed, double: Server) -> None:
     open_session(order_id=mine.order.pk)
     assert ask(SEE, mine.token)["order"] is None
     refused = ask(PAY, mine.token)["payOrder"]
-    assert (refused["order"], refused["checkoutErrors"][0]["code"]) == (None, "BASKET_NOT_FOUND")
+    assert (refused["order"], refused["checkoutErrors"][0]["code"]) == (None, "ORDER_NOT_FOUND")
 
 
 def test_the_api_says_why_there_is_no_page(honey: ProductVariant, double: Server) -> None:

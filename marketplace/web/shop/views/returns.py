@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.ordering.errors import OrderingError
-from marketplace.ordering.models import ReturnPhoto, ReturnState
+from marketplace.ordering.errors import ClientKeyReused, OrderingError
+from marketplace.ordering.models import WITHDRAWABLE, ReturnPhoto
 from marketplace.ordering.return_rules import Reason
 from marketplace.ordering.selectors import OrderView
 from marketplace.ordering.selectors.returns import returnable, returns_of_order
@@ -23,8 +23,6 @@ from marketplace.web.shop import baskets
 from marketplace.web.shop.pages import page
 from marketplace.web.shop.return_forms import ReturnForm
 from marketplace.web.shop.views.orders import asks_to_sign_in, visible
-
-WITHDRAWABLE = (ReturnState.REQUESTED, ReturnState.APPROVED)
 
 
 @page
@@ -109,8 +107,14 @@ def _ask(request: HttpRequest, view: OrderView, code: str, form: ReturnForm) -> 
             reason=Reason(form.cleaned_data["reason"]),
             note=form.cleaned_data["note"],
             photos=[photo.read(MOST_BYTES + 1) for photo in form.cleaned_data["photos"]],
+            key=form.cleaned_data["key"],
             actor=baskets.user_of(request),
         )
+    except (
+        ClientKeyReused
+    ):  # sent before, then changed in a page that came back: the list above tells what was asked
+        form.add_error(None, _("Yêu cầu này đã gửi rồi. Xin xem ở trên; muốn trả thêm thì tải lại trang."))
+        return False
     except OrderingError as error:
         form.add_error(None, str(error))
         return False
