@@ -12,7 +12,7 @@ class OrderingConfig(AppConfig):
         from marketplace.outbox import registry
         from marketplace.payments import orders
 
-        from . import mails
+        from . import checks, mails  # noqa: F401  (checks register themselves)
 
         for topic, handler in mails.TOPICS.items():
             registry.register(topic, handler)

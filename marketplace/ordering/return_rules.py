@@ -1,9 +1,9 @@
 """What may be given back, until when, and what is refunded with it. Pure: no Django, no database.
 
-Deadlines are data (``Policy``), with where they come from:
+Deadlines are data (``Policy``; ``policy_of`` reads a shop's own), with where they come from:
 
-- the shop's own terms, shown on the page "Đổi trả và hoàn tiền", for every kind of goods; goods at fault can always be
-  given back within them (consumer law 19/2023/QH15, duties of the seller for faulty goods);
+- the shop's own terms, which the page "Đổi trả và hoàn tiền" reads from here, for every kind of goods; goods at fault
+  can always be given back within them (consumer law 19/2023/QH15, duties of the seller for faulty goods);
 - the consumer law's articles on contracts made at a distance: when what the seller told was missing or wrong, the
   shopper may leave the contract within 30 days of making it. Here that is the reason "not as described".
 """
@@ -58,6 +58,43 @@ class Policy:
         }
     )
     wrongly_told: timedelta = timedelta(days=30)
+
+
+LEAST_WHEN_WRONGLY_TOLD = timedelta(days=30)
+"""Consumer law 19/2023/QH15, contracts made at a distance."""
+
+LEAST, MOST = timedelta(hours=1), timedelta(days=365)
+
+
+def policy_of(differing: Mapping[str, timedelta | None]) -> Policy:
+    """The published policy with other lengths for some terms: ``fresh_at_fault``, ``goods_changed_mind``,
+    ``wrongly_told`` …; None: not at all. Raises ``ValueError`` that names the term and what is wrong with it.
+    """
+    terms = {
+        f"{kind}_{term}": getattr(default, term)
+        for kind, default in Policy().terms.items()
+        for term in ("at_fault", "changed_mind")
+    }
+    if unknown := differing.keys() - terms.keys() - {"wrongly_told"}:
+        raise ValueError(f"{min(unknown)}: no such term")
+    terms |= differing
+    wrongly_told = terms.pop("wrongly_told", Policy().wrongly_told)
+    for name, length in terms.items():
+        if length is not None and not LEAST <= length <= MOST:
+            raise ValueError(f"{name}: 1 hour to {MOST.days} days")
+    if wrongly_told is None or not LEAST_WHEN_WRONGLY_TOLD <= wrongly_told <= MOST:
+        raise ValueError(f"wrongly_told: {LEAST_WHEN_WRONGLY_TOLD.days} to {MOST.days} days")
+    for kind in GoodsKind:
+        at_fault, changed_mind = terms[f"{kind}_at_fault"], terms[f"{kind}_changed_mind"]
+        if changed_mind is not None and (at_fault is None or changed_mind > at_fault):
+            raise ValueError(f"{kind}_changed_mind: longer than {kind}_at_fault")
+    return Policy(
+        terms={
+            kind: Terms(at_fault=terms[f"{kind}_at_fault"], changed_mind=terms[f"{kind}_changed_mind"])
+            for kind in GoodsKind
+        },
+        wrongly_told=wrongly_told,
+    )
 
 
 BESPOKE_NEEDS = frozenset({"bespoke", "engraved"})

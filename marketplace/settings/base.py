@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace import embedded
 from marketplace.logging import configuration as log_configuration
-from marketplace.settings import env, payments, services
+from marketplace.settings import env, payments, returns, services
 from marketplace.settings.saleor import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -359,6 +359,7 @@ PAYMENT_METHODS = [
     *(["marketplace.payments.bank_transfer.method.bank_transfer"] if BANK_TRANSFER else []),
     *(["marketplace.payments.stripe.method.card"] if STRIPE else []),
 ]
+RETURN_POLICY = returns.policy()  # what differs from the published terms
 
 # --- Logs -------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text", choices=("text", "json"))

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from marketplace.routing.models import Parcel, ParcelLine, ParcelState
+from ocop_catalog.models import CertifiedProduct
 
 from ..bill import Share
 from ..models import Placement, ReturnLine, ReturnPhoto, ReturnRequest, ReturnState
-from ..return_rules import GoodsKind, Policy, Reason, deadline, keeps_goods, kind_of
+from ..return_rules import GoodsKind, Policy, Reason, deadline, keeps_goods, kind_of, policy_of
 
 FRESH_GROUP = "Thực phẩm tươi sống"
 """The group of fresh food, as the list of OCOP product groups names it in every scheme."""
@@ -49,9 +50,14 @@ class Returnable:
 
 
 def return_policy() -> Policy:
-    """The deadlines: ``settings.RETURN_POLICY`` (a ``Policy``), the published ones without it."""
-    found: Policy | None = getattr(settings, "RETURN_POLICY", None)
-    return found or Policy()
+    """The deadlines of this shop: the published ones with what ``settings.RETURN_POLICY`` says otherwise."""
+    return policy_of(getattr(settings, "RETURN_POLICY", {}))
+
+
+def kind_of_product(certified: CertifiedProduct) -> GoodsKind:
+    """The kind a product is given back as when nothing is made of it to order; its group is loaded."""
+    needs = {*certified.needs, *(["experience"] if certified.group.is_experience else [])}
+    return kind_of(needs=needs, is_fresh=certified.group.group == FRESH_GROUP)
 
 
 def returnable(parcel: Parcel) -> list[Returnable]:

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from saleor.product.models import Product
 
+from marketplace.ordering.return_rules import GoodsKind
+from marketplace.ordering.selectors.returns import kind_of_product
 from marketplace.ordering.shipping import shipping_options
 from marketplace.routing.models import DeliveryMethod
 from marketplace.routing.selectors import places_with_stock
@@ -23,6 +25,7 @@ from marketplace.web.shop.baskets import most_of_a_line
 from marketplace.web.shop.browse import Link, url
 from marketplace.web.shop.certificates import CertificateFacts
 from marketplace.web.shop.producers import Fact, ProducerFacts, producer_facts
+from marketplace.web.shop.return_times import return_times
 from ocop_catalog.models import CertifiedProduct, UnitLevel
 from ocop_catalog.selectors import governing_certificates, listable_products
 from search.query import SearchQuery
@@ -235,13 +238,17 @@ def _district(certified: CertifiedProduct) -> Link | None:
 
 def _returns_note(certified: CertifiedProduct) -> str:
     """What the returns page says for this kind of product, in one sentence."""
-    if certified.group.is_experience:
+    kind = kind_of_product(certified)
+    within = return_times()[kind.value]["at_fault"]
+    if kind is GoodsKind.EXPERIENCE:
         return _("Dịch vụ huỷ được miễn phí đến trước giờ hẹn 24 giờ.")
-    if "cold" in certified.needs:
-        return _("Hàng tươi: báo trong 24 giờ kể từ khi nhận, kèm ảnh, để được đổi hoặc hoàn tiền.")
-    if {"bespoke", "engraved"} & set(certified.needs):
+    if kind is GoodsKind.FRESH:
+        return _("Hàng tươi: báo trong %(within)s kể từ khi nhận, kèm ảnh, để được đổi hoặc hoàn tiền.") % {
+            "within": within
+        }
+    if kind is GoodsKind.BESPOKE:
         return _("Hàng làm riêng theo yêu cầu chỉ đổi khi hỏng hoặc sai so với đơn đặt.")
-    return _("Đổi hoặc trả trong 7 ngày khi hàng lỗi, sai hoặc không đúng mô tả.")
+    return _("Đổi hoặc trả trong %(within)s khi hàng lỗi, sai hoặc không đúng mô tả.") % {"within": within}
 
 
 def _clean(html: str) -> SafeString:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.web.shop.pages import page
 from marketplace.web.shop.places import public_points
+from marketplace.web.shop.return_times import return_times
 from ocop_catalog.models import Producer
 from ocop_catalog.selectors import listable_products
 
@@ -42,7 +43,11 @@ def info(request: HttpRequest, name: str) -> HttpResponse:
     if name not in INFO_PAGES:
         raise Http404
     language = "en" if get_language() == "en" else "vi"
-    context = {"heading": _(INFO_PAGES[name]), "page_template": f"shop/info/{language}/{name}.html"}
+    context = {
+        "heading": _(INFO_PAGES[name]),
+        "page_template": f"shop/info/{language}/{name}.html",
+        "times": return_times() if name == "doi-tra" else {},
+    }
     return render(request, "shop/info.html", context)
 
 
