@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from graphql.language.parser import parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from search.kept import answers
 
 from search.indexing.drain import drain
-from search.kept import answers
 from storefront_api.schema import StorefrontView
 from storefront_api.search.plain import LISTS, PLAIN, Child, is_plain
 from tests import factories
