@@ -56,15 +56,15 @@ def narrow(plan: SearchPlan, columns: Columns, rows: Rows) -> Found:
     rows = rows[_fits(plan, columns, rows)]
     misses = {facet: _misses(plan, columns, rows, facet) for facet in plan.chosen}
     missed = sum((each.astype(np.int8) for each in misses.values()), np.zeros(len(rows), np.int8))
-    hits = missed == 0
+    hits = rows[missed == 0] if misses else rows
     counts: dict[str, dict[int, int]] = {}
     others: dict[str, int] = {}
     for facet in plan.facets:
-        counted = rows[missed == misses[facet]] if facet in misses else rows[hits]
+        counted = rows[missed == misses[facet]] if facet in misses else hits
         counts[facet], rest = _counts(plan, columns, counted, facet)
         if rest:
             others[facet] = rest
-    return Found(rows[hits], rows[missed <= 1], counts, others)
+    return Found(hits, rows[missed <= 1], counts, others)
 
 
 def first(plan: SearchPlan, columns: Columns, rows: Rows, points: Rows) -> Rows:
