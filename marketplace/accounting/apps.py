@@ -13,7 +13,11 @@ class AccountingConfig(AppConfig):
         from marketplace.payments.bank_transfer import money_out
 
         for topic in ("parcel.delivered", "parcel.returned", "return.accepted"):
-            registry.register(topic, "marketplace.accounting.services.sales.on_parcel_changed")
+            registry.register(
+                topic, "marketplace.accounting.services.sales.on_parcel_changed", consumer="accounting"
+            )
         for step in ("proposed", "confirmed", "refused", "ended"):
-            registry.register(f"payee_account.{step}", "marketplace.accounting.mails.tell_payee")
+            registry.register(
+                f"payee_account.{step}", "marketplace.accounting.mails.tell_payee", consumer="mails"
+            )
         money_out.register("marketplace.accounting.services.confirming.take_payout")

@@ -41,7 +41,7 @@ TRANSACTIONS: dict[str, str] = {
 
 MOVING = """
     SELECT (payload ->> 'order')::bigint FROM outbox_outboxmessage
-     WHERE delivered_at IS NULL AND dead_at IS NULL AND payload ? 'order'
+     WHERE delivered_at IS NULL AND dead_at IS NULL AND payload ? 'order' AND consumer IN ('payments', 'accounting')
 """
 
 ORDERS: dict[str, str] = {

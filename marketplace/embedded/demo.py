@@ -109,7 +109,7 @@ def worker_command() -> list[str]:
     """One process works and keeps the calendar: threads, since what it does waits for the database."""
     return [
         *(sys.executable, "-m", "celery", "--app", "marketplace.celery", "worker", "--beat"),
-        *("--pool", "threads", "--concurrency", "2"),
+        *("--pool", "threads", "--concurrency", "4"),
         *("--loglevel", "info", "--without-gossip", "--without-mingle"),
     ]
 

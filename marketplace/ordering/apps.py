@@ -15,5 +15,5 @@ class OrderingConfig(AppConfig):
         from . import checks, mails  # noqa: F401  (checks register themselves)
 
         for topic, handler in mails.TOPICS.items():
-            registry.register(topic, handler)
+            registry.register(topic, handler, consumer="mails")
         orders.register("marketplace.ordering.paying")

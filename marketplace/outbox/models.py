@@ -1,8 +1,8 @@
-"""The outbox's tables: what must still happen outside the database because of a change inside it.
+"""The outbox's table: what must still happen because of a change, and who has to do it.
 
-A message is written in the transaction of the change (``outbox.services.write``) and relayed afterwards
-(``outbox.services.relay``), so a crash between the two loses nothing. What a message says never changes; the database
-refuses it, and refuses to delete a message that nobody delivered.
+A message is written in the transaction of the change (``outbox.services.write``), once for each consumer of its topic,
+and relayed afterwards (``outbox.services.relay``), so a crash between the two loses nothing. What a message says never
+changes; the database refuses it, and refuses to delete a message that nobody delivered.
 """
 
 import pgtrigger
@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutboxMessage(models.Model):
-    """One thing to tell, on a ``topic`` (``order.placed``) and about a ``key`` (``order:17``).
+    """One thing to tell one ``consumer``, on a ``topic`` (``order.placed``) and about a ``key`` (``order:17``).
 
-    Messages of one key are relayed in the order of their ids. ``leased_until`` is set while a relay works on it;
+    Messages to one consumer about one key are relayed in the order of their ids. A topic that nobody consumes is
+    written once, with no consumer, and is done when it is relayed. ``leased_until`` is set while a relay works on it;
     ``dead_at`` when it failed too often and waits for a person.
     """
 
     topic = models.CharField(_("chủ đề"), max_length=60)
+    consumer = models.CharField(_("nơi nhận"), max_length=30, blank=True)
     key = models.CharField(_("đối tượng"), max_length=60)
     payload = models.JSONField(_("nội dung"), default=dict)
     created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
@@ -47,14 +49,16 @@ class OutboxMessage(models.Model):
                 name="outbox_due",
             ),
             models.Index(
-                fields=("key", "id"),
+                fields=("consumer", "key", "id"),
                 condition=Q(delivered_at__isnull=True, dead_at__isnull=True),
-                name="outbox_waiting_by_key",
+                name="outbox_waiting_in_order",
             ),
             models.Index(fields=("dead_at",), condition=Q(dead_at__isnull=False), name="outbox_dead"),
         )
         triggers = (
-            pgtrigger.ReadOnly(name="outbox_says_the_same", fields=("topic", "key", "payload", "created_at")),
+            pgtrigger.ReadOnly(
+                name="outbox_says_the_same", fields=("topic", "consumer", "key", "payload", "created_at")
+            ),
             pgtrigger.Protect(
                 name="outbox_keeps_undelivered",
                 operation=pgtrigger.Delete,
@@ -63,21 +67,4 @@ class OutboxMessage(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.topic} {self.key} #{self.pk}"
-
-
-class OutboxDelivery(models.Model):
-    """A handler that has done its part for a message; written in the transaction of the handler's own effects."""
-
-    message = models.ForeignKey(OutboxMessage, models.CASCADE, related_name="deliveries")
-    handler = models.CharField(max_length=120)
-    delivered_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("lần gửi")
-        verbose_name_plural = _("lần gửi")
-        constraints = (models.UniqueConstraint(fields=("message", "handler"), name="outbox_delivered_once"),)
-        triggers = (pgtrigger.Protect(name="outbox_delivery_stands", operation=pgtrigger.Update),)
-
-    def __str__(self) -> str:
-        return f"{self.handler} ← {self.message_id}"
+        return f"{self.topic} {self.key} → {self.consumer or '–'} #{self.pk}"

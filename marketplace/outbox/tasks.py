@@ -7,8 +7,14 @@ from . import services
 
 @shared_task(name="outbox.relay", ignore_result=True)
 def relay_outbox() -> None:
-    """Deliver what is due; every few seconds."""
-    services.relay()
+    """Deliver what is due to consumers inside; every few seconds."""
+    services.relay_inside()
+
+
+@shared_task(name="outbox.relay_outside", ignore_result=True)
+def relay_outside(consumer: str) -> None:
+    """Deliver what is due to one consumer that calls other machines; every few seconds, each by its own task."""
+    services.relay_outside(consumer=consumer)
 
 
 @shared_task(name="outbox.purge", ignore_result=True)

@@ -17,6 +17,8 @@ class PaymentsConfig(AppConfig):
         for method in ("bank_transfer", "cash_on_delivery", "stripe"):
             money.register(method, f"marketplace.payments.{method}")
         for topic, handler in handlers.TOPICS.items():
-            registry.register(topic, handler)
+            registry.register(topic, handler, consumer="stripe")
         for topic in money.TOPICS:
-            registry.register(topic, "marketplace.payments.services.on_order_changed")
+            registry.register(
+                topic, "marketplace.payments.services.on_order_changed", consumer=money.CONSUMER
+            )

@@ -25,6 +25,9 @@ TOPICS = (
 )
 """What changes how much of an order's money is taken or kept."""
 
+CONSUMER = "payments"
+"""The outbox's name for who brings the money in line."""
+
 _packages: dict[str, str] = {}
 
 

@@ -2,7 +2,7 @@
 
 from marketplace.outbox.models import OutboxMessage
 
-from .money import TOPICS, Money, selectors_of
+from .money import CONSUMER, TOPICS, Money, selectors_of
 from .orders import orders
 
 
@@ -15,5 +15,7 @@ def money_of(order_id: int) -> Money:
 
 def orders_to_be_settled() -> set[int]:
     """Orders that changed and whose word is still on its way here: their money may differ for a moment."""
-    waiting = OutboxMessage.objects.filter(topic__in=TOPICS, delivered_at__isnull=True, dead_at__isnull=True)
+    waiting = OutboxMessage.objects.filter(
+        consumer=CONSUMER, topic__in=TOPICS, delivered_at__isnull=True, dead_at__isnull=True
+    )
     return set(waiting.values_list("payload__order", flat=True))

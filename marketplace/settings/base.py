@@ -308,9 +308,21 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# The outbox's consumers that call other machines, each with how many relays may wait for their answers at once. A
+# worker needs more slots than all of these together (deploy/ and the demonstration give it 4).
+OUTBOX_OUTSIDE: dict[str, int] = {"mails": 2, "stripe": 1}
 # Name -> {"task": dotted name, "schedule": seconds | timedelta | crontab}. The one place where periodic work is listed.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "relay the outbox": {"task": "outbox.relay", "schedule": 5.0},
+    "relay the outbox": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 15}},
+    **{
+        f"relay the outbox to {consumer}": {
+            "task": "outbox.relay_outside",
+            "args": (consumer,),
+            "schedule": 5.0,
+            "options": {"expires": 15},
+        }
+        for consumer in OUTBOX_OUTSIDE
+    },
     "drop old outbox messages": {"task": "outbox.purge", "schedule": timedelta(days=1)},
     "take back unanswered parcels": {"task": "routing.time_out_parcels", "schedule": 60.0},
     "re-plan refused parcels": {"task": "routing.replan", "schedule": 30.0},

@@ -11,5 +11,8 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.outbox import registry
 
-        registry.register("account.invited", "marketplace.web.shop.accounts.send_invitation")
-        registry.register("account.password_wanted", "marketplace.web.shop.accounts.send_password_link")
+        for topic, handler in {
+            "account.invited": "marketplace.web.shop.accounts.send_invitation",
+            "account.password_wanted": "marketplace.web.shop.accounts.send_password_link",
+        }.items():
+            registry.register(topic, handler, consumer="mails")

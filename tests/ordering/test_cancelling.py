@@ -91,7 +91,8 @@ def promised(variant: ProductVariant) -> int:
 
 
 def said(order: Placed) -> list[str]:
-    topics = OutboxMessage.objects.order_by("pk").values_list("topic", flat=True)
+    messages = OutboxMessage.objects.filter(consumer__in=("mails", "")).order_by("pk")
+    topics = messages.values_list("topic", flat=True)
     return [topic for topic in topics if topic not in ("order.placed", "parcel.offered", "parcel.accepted")]
 
 

@@ -1,4 +1,4 @@
-"""The outbox: written with the change, delivered once each, in order, again after failures, dead after too many."""
+"""The outbox: written with the change, delivered to each consumer in order, again after failures, dead after many."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from marketplace.outbox import registry, selectors, services
-from marketplace.outbox.models import OutboxDelivery, OutboxMessage
-from marketplace.outbox.services import Draft, RelayReport
+from marketplace.outbox.models import OutboxMessage
+from marketplace.outbox.services import PAUSES, Draft, RelayReport
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +35,13 @@ def record(message: OutboxMessage) -> None:
 
 @pytest.fixture(autouse=True)
 def handlers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Two handlers listen to ``test.said``; nobody to anything else."""
+    """Two consumers of ``test.said``, ear and pen; nobody of anything else."""
     heard.clear()
     broken.clear()
     here = {f"{HERE}.listen": listen, f"{HERE}.record": record}
-    monkeypatch.setattr(registry, "_paths_by_topic", {"test.said": list(here)})
+    monkeypatch.setattr(
+        registry, "_paths", {("test.said", "ear"): f"{HERE}.listen", ("test.said", "pen"): f"{HERE}.record"}
+    )
     monkeypatch.setattr(registry, "load", here.__getitem__)
     return
 
@@ -58,14 +60,13 @@ def later(**time: int) -> None:
         )
 
 
-def test_every_handler_hears_every_message_once_and_in_order() -> None:
+def test_every_consumer_hears_every_message_once_and_in_order() -> None:
     say(1, 2, 3)
 
-    assert services.relay() == RelayReport(delivered=3)
+    assert services.relay() == RelayReport(delivered=6)
     assert services.relay() == RelayReport()
 
     assert heard == [(who, "a", n) for n in (1, 2, 3) for who in ("listen", "record")]
-    assert OutboxDelivery.objects.count() == 6
 
 
 def test_a_change_that_is_rolled_back_says_nothing() -> None:
@@ -77,23 +78,39 @@ def test_a_change_that_is_rolled_back_says_nothing() -> None:
 
 def test_a_message_nobody_listens_to_is_done() -> None:
     say(1, topic="test.unheard")
+    assert OutboxMessage.objects.get().consumer == ""
     assert services.relay() == RelayReport(delivered=1)
     assert heard == []
+
+
+def test_a_message_whose_consumer_is_no_more_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    say(1)
+    monkeypatch.delitem(registry._paths, ("test.said", "pen"))
+    assert services.relay() == RelayReport(delivered=1, failed=1)
+    assert (
+        OutboxMessage.objects.get(consumer="pen").last_error == "LookupError: pen does not handle test.said"
+    )
+
+
+def test_a_consumer_has_one_handler_for_a_topic() -> None:
+    registry.register("test.said", f"{HERE}.listen", consumer="ear")
+    with pytest.raises(ValueError, match="ear handles"):
+        registry.register("test.said", f"{HERE}.record", consumer="ear")
 
 
 def test_a_message_waits_for_its_time() -> None:
     say(1, not_before=timezone.now() + timedelta(seconds=60))
     assert services.relay() == RelayReport()
     later(seconds=61)
-    assert services.relay() == RelayReport(delivered=1)
+    assert services.relay() == RelayReport(delivered=2)
 
 
-def test_only_the_handler_that_failed_is_tried_again() -> None:
+def test_only_the_consumer_that_failed_is_tried_again() -> None:
     broken.add("listen")
     say(1)
-    assert services.relay() == RelayReport(failed=1)
+    assert services.relay() == RelayReport(delivered=1, failed=1)
     assert heard == [("record", "a", 1)]
-    message = OutboxMessage.objects.get()
+    message = OutboxMessage.objects.get(consumer="ear")
     assert (message.attempts, message.lease) == (1, None)
     assert "the mail server is down" in message.last_error
     assert services.relay() == RelayReport(), "not before the pause is over"
@@ -104,26 +121,20 @@ def test_only_the_handler_that_failed_is_tried_again() -> None:
     assert heard == [("record", "a", 1), ("listen", "a", 1)]
 
 
-def test_what_follows_on_the_same_key_waits_and_other_keys_do_not() -> None:
+def test_what_follows_on_the_same_key_waits_and_other_keys_and_consumers_do_not() -> None:
     broken.add("listen")
     say(1, 2)
     say(1, key="b")
     services.relay()
     broken.clear()
-    assert services.relay() == RelayReport(), "1 must go before 2"
-    assert [n for who, key, n in heard if key == "a"] == [1]
-    assert ("record", "b", 1) in heard
+    say(2, key="b")
+    assert services.relay() == RelayReport(delivered=1), "to the ear 1 must go before 2"
+    assert heard == [("record", "a", 1), ("record", "b", 1), ("record", "a", 2), ("record", "b", 2)]
+    heard.clear()
 
     later(seconds=6)
     services.relay()
-    later(seconds=6)
-    services.relay()
-    assert [(who, n) for who, key, n in heard if key == "a"] == [
-        ("record", 1),
-        ("listen", 1),
-        ("listen", 2),
-        ("record", 2),
-    ]
+    assert heard == [("listen", "a", 1), ("listen", "b", 1), ("listen", "a", 2), ("listen", "b", 2)]
 
 
 def test_after_too_many_failures_a_message_is_dead_until_a_person_revives_it() -> None:
@@ -131,12 +142,13 @@ def test_after_too_many_failures_a_message_is_dead_until_a_person_revives_it() -
     say(1)
     say(2, key="b")
     reports = []
-    for _i in range(len(services.PAUSES) + 1):
+    for _i in range(len(PAUSES) + 1):
         reports.append(services.relay())
         later(days=1)
-    assert reports == [RelayReport(failed=2)] * len(services.PAUSES) + [RelayReport(dead=2)]
+    assert reports.pop(0) == RelayReport(delivered=2, failed=2)
+    assert reports == [RelayReport(failed=2)] * (len(PAUSES) - 1) + [RelayReport(dead=2)]
     first, second = selectors.dead_messages().order_by("pk")
-    assert first.attempts == len(services.PAUSES) + 1
+    assert first.attempts == len(PAUSES) + 1
     assert selectors.outbox_health().dead == 2
     assert services.relay() == RelayReport()
 
@@ -150,36 +162,43 @@ def test_after_too_many_failures_a_message_is_dead_until_a_person_revives_it() -
 def test_a_dead_message_does_not_hold_up_its_key() -> None:
     broken.add("listen")
     say(1)
-    for _i in range(len(services.PAUSES) + 1):
+    for _i in range(len(PAUSES) + 1):
         services.relay()
         later(days=1)
     broken.clear()
     say(2)
-    assert services.relay() == RelayReport(delivered=1)
+    assert services.relay() == RelayReport(delivered=2)
+
+
+def test_a_message_that_kills_every_relay_is_buried() -> None:
+    say(1)
+    for _i in range(len(PAUSES) + 1):
+        assert len(services._claim(services._due(), most=5, lasting=services.LEASE)) == 2
+        later(minutes=11)  # and nobody came back from it
+    say(2, key="b")
+    assert services.relay() == RelayReport(delivered=2)
+    assert {(m.key, m.last_error) for m in selectors.dead_messages()} == {("a", "every relay died of it")}
+    assert [key for _who, key, _n in heard] == ["b", "b"]
 
 
 def test_a_lease_keeps_others_away_until_it_runs_out() -> None:
     say(1)
-    ((message_id, lease),) = services._claim(limit=5)
+    claims = services._claim(services._due(), most=5, lasting=services.LEASE)
     assert services.relay() == RelayReport(), "somebody is at it"
     later(minutes=11)
-    assert services.relay() == RelayReport(delivered=1)
-    assert services._deliver(message_id=message_id, lease=lease) == RelayReport(), (
-        "the first one came back too late"
-    )
+    assert services.relay() == RelayReport(delivered=2)
+    for claim in claims:
+        assert services._deliver_inside(claim) == RelayReport(), "the first one came back too late"
     assert heard == [("listen", "a", 1), ("record", "a", 1)]
 
 
 def test_what_a_message_says_never_changes_and_undelivered_ones_stay() -> None:
     say(1)
-    for change in ({"topic": "x"}, {"key": "x"}, {"payload": {}}):
+    for change in ({"topic": "x"}, {"consumer": "x"}, {"key": "x"}, {"payload": {}}):
         with pytest.raises(DatabaseError), transaction.atomic():
             OutboxMessage.objects.update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         OutboxMessage.objects.all().delete()
-    services.relay()
-    with pytest.raises(DatabaseError), transaction.atomic():
-        OutboxDelivery.objects.update(handler="x")
 
 
 def test_old_messages_are_dropped_delivered_ones_only() -> None:
@@ -187,27 +206,39 @@ def test_old_messages_are_dropped_delivered_ones_only() -> None:
     say(3, key="b", not_before=timezone.now() + timedelta(days=1))
     services.relay()
     assert services.purge_delivered() == 0
-    assert services.purge_delivered(before=timezone.now()) == 2
-    assert OutboxMessage.objects.get().payload == {"n": 3}
+    assert services.purge_delivered(before=timezone.now()) == 4
+    assert [message.payload for message in OutboxMessage.objects.all()] == [{"n": 3}] * 2
 
 
 def test_health_tells_what_is_late() -> None:
     say(1)
     say(2, key="b", not_before=timezone.now() + timedelta(hours=2))
     health = selectors.outbox_health(now=timezone.now() + timedelta(minutes=16))
-    assert (health.waiting, health.overdue, health.dead) == (2, 1, 0)
+    assert (health.waiting, health.overdue, health.dead) == (4, 2, 0)
     assert health.oldest_due is not None
 
 
 def test_the_command_relays_once(capsys: pytest.CaptureFixture[str]) -> None:
     say(1)
     call_command("relay_outbox")
-    assert capsys.readouterr().out == "delivered 1, failed 0, dead 0\n"
+    assert capsys.readouterr().out == "delivered 2, failed 0, dead 0\n"
 
 
 def test_a_misspelt_handler_fails_the_system_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert [fault for fault in run_checks() if fault.id == "outbox.E001"] == []
-    monkeypatch.setitem(registry._paths_by_topic, "test.said", ["marketplace.ordering.mails.tell_noone"])
+    monkeypatch.setitem(registry._paths, ("test.said", "ear"), "marketplace.ordering.mails.tell_noone")
     (fault,) = (fault for fault in run_checks() if fault.id == "outbox.E001")
     assert "tell_noone" in fault.msg
+
+
+def test_a_misspelt_consumer_outside_fails_the_system_check(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.undo()
+    assert [fault for fault in run_checks() if fault.id == "outbox.E002"] == []
+    settings.OUTBOX_OUTSIDE = {"mail": 1, "stripe": 0}
+    assert [fault.msg for fault in run_checks() if fault.id == "outbox.E002"] == [
+        "settings.OUTBOX_OUTSIDE: mail with 1 relays",
+        "settings.OUTBOX_OUTSIDE: stripe with 0 relays",
+    ]

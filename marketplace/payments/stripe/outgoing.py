@@ -8,8 +8,8 @@ TOLD, CLOSE, REFUND = "card.told", "card.close", "card.refund"
 
 
 def ask_to_take_up(event: StripeEvent) -> None:
-    """An event came in: what it is about is looked at. Events of one object are taken up one after another."""
-    _write(TOLD, f"card-object:{event.payment_id or event.object_id}"[:60], event=event.pk)
+    """An event came in: what it is about is looked at, as it is then; so no event waits for another."""
+    _write(TOLD, f"card-event:{event.pk}", event=event.pk)
 
 
 def ask_to_close(session: CardSession) -> None:

@@ -67,7 +67,7 @@ def send_invitation(message: OutboxMessage) -> None:
     with translation.override(message.payload["language"]):
         link = settings.PUBLIC_URL + reverse("shop:confirm", args=[token])
         subject = _("Mở tài khoản ở Chợ OCOP Hà Nội")
-        letters.send(to=email, subject=subject, template="invitation", name=full_name, link=link)
+        letters.send(message, to=email, subject=subject, template="invitation", name=full_name, link=link)
 
 
 def send_password_link(message: OutboxMessage) -> None:
@@ -81,7 +81,12 @@ def send_password_link(message: OutboxMessage) -> None:
         subject = _("Đặt mật khẩu mới ở Chợ OCOP Hà Nội")
         name = user.get_full_name().strip() or user.email
         letters.send(
-            to=user.email, subject=subject, template="password", name=name, link=settings.PUBLIC_URL + path
+            message,
+            to=user.email,
+            subject=subject,
+            template="password",
+            name=name,
+            link=settings.PUBLIC_URL + path,
         )
 
 

@@ -143,8 +143,8 @@ class RoutePlanAdmin(DeskAdmin):
 
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(DeskAdmin):
-    list_display = ("topic", "key", "created_at", "attempts", "delivered_at", "dead_at")
-    list_filter = ("topic", ("dead_at", admin.EmptyFieldListFilter))
+    list_display = ("topic", "consumer", "key", "created_at", "attempts", "delivered_at", "dead_at")
+    list_filter = ("consumer", "topic", ("dead_at", admin.EmptyFieldListFilter))
     exclude = ("lease", "leased_until")
     steps = (
         Step(
