@@ -46,7 +46,8 @@ def read_json(request: HttpRequest) -> Body:
     if request.content_type != "application/json":
         raise ApiError("NOT_JSON", _("Gửi application/json."), status=415)
     announced = request.headers.get("Content-Length", "")
-    if (announced.isdecimal() and int(announced) > MAX_BODY) or len(request.body) > MAX_BODY:
+    is_too_long = announced.isdecimal() and (len(announced) > 9 or int(announced) > MAX_BODY)
+    if is_too_long or len(request.body) > MAX_BODY:
         raise _too_large(MAX_BODY)
     return _document(_parsed(request.body))
 

@@ -3,15 +3,19 @@
 python tools/check.py [NAME …]
 """
 
+import os
 import re
 import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+import django
 from babel.messages.pofile import read_po
+from django.db.migrations import Migration
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -93,6 +97,55 @@ def locks() -> str:
     return "\n".join(faults)
 
 
+def recorded_migrations(distribution: Distribution) -> dict[str, set[str]]:
+    """The migrations a wheel brought, by package (``saleor.order``), from its own record: not what lies on the disk,
+    where ``makemigrations`` may have written more."""
+    found: dict[str, set[str]] = {}
+    for path in distribution.files or ():
+        if path.parent.name == "migrations" and path.suffix == ".py":
+            found.setdefault(".".join(path.parent.parent.parts), set()).add(path.stem)
+    return found
+
+
+def unknown_dependencies(
+    ours: Iterable[Migration], packages: Mapping[str, str], recorded: Mapping[str, set[str]]
+) -> list[str]:
+    """What in ``ours`` depends on a migration that the wheels do not have. ``packages``: app label → its package."""
+    faults = []
+    for migration in ours:
+        for label, name in (*migration.dependencies, *migration.run_before):
+            known = recorded.get(packages.get(label, ""))
+            if known is not None and not name.startswith("__") and name not in known:
+                faults.append(
+                    f"{migration.app_label}.{migration.name} depends on {label}.{name}, which no wheel has"
+                )
+    return faults
+
+
+def dependencies() -> str:
+    """Our migrations depend only on those that are in the installed wheels of Saleor and the others."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.test")
+    sys.path.insert(0, str(PROJECT))
+    django.setup()
+    from django.apps import apps
+    from django.db.migrations.loader import MigrationLoader
+
+    recorded: dict[str, set[str]] = {}
+    for distribution in distributions():
+        recorded |= recorded_migrations(distribution)
+    packages = {config.label: config.name for config in apps.get_app_configs()}
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
+    ours = [
+        migration
+        for migration in loader.disk_migrations.values()
+        if packages[migration.app_label] not in recorded
+    ]
+    if not ours or "saleor.order" not in recorded:
+        return "no migrations of ours, or no record of Saleor's, were found"
+    return "\n".join(unknown_dependencies(ours, packages, recorded))
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "ruff": lambda: run("ruff", "check", "--quiet", "."),
     "format": lambda: run("ruff", "format", "--check", "--quiet", "."),
@@ -101,6 +154,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "templates": lambda: run("djlint", "--lint", "--quiet", "marketplace"),
     "django": lambda: manage("check"),
     "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
+    "dependencies": dependencies,
     "schema": lambda: manage("graphql_schema_file", "--check"),
     "catalogues": catalogues,
     "locks": locks,

@@ -9,7 +9,11 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def dong(amount: int | Decimal) -> str:
-    """Whole đồng: ``1234000`` → ``1.234.000 ₫``, with a no-break space (CLDR)."""
+    """Whole đồng: ``1234000`` → ``1.234.000 ₫``, with a no-break space (CLDR for Vietnamese).
+
+    In English too, on pages, in mails and on papers: it is how the amount stands on the goods, in the bank's app and on
+    the notes, and a reader who pays by transfer types it as shown.
+    """
     return f"{int(amount):,}".replace(",", ".") + NO_BREAK_SPACE + "₫"
 
 

@@ -1,7 +1,8 @@
 """Telling the shopper of money that goes back. Whoever owes or sends it writes the message with its own row.
 
-Topics ``refund.due`` (owed, a person has to act) and ``refund.sent``; each row tells each of them once. A method that
-sends at once tells only ``sent``.
+Topics ``refund.due`` (owed, a person has to act) and ``refund.sent``. What one decision owes back, out of however many
+payments, is told once, as a sum; what is sent is told as it goes, each with its own reference. A method that sends at
+once tells only ``sent``.
 """
 
 from marketplace.outbox import services as outbox
@@ -17,8 +18,13 @@ def tell(
     amount: int,
     point_id: int | None = None,
     reference: str = "",
+    by_transfer: bool = False,
 ) -> None:
-    """Write the message in the caller's transaction. ``point_id``: the place that gives cash; ``amount`` in đồng."""
+    """Write the message in the caller's transaction.
+
+    ``point_id``: the place that gives cash; ``amount`` in đồng; ``by_transfer``: to a bank account, since the way it
+    was paid does not take it back.
+    """
     outbox.write(
         drafts=[
             outbox.Draft(
@@ -30,6 +36,7 @@ def tell(
                     "amount": amount,
                     "point": point_id,
                     "reference": reference,
+                    "by_transfer": by_transfer,
                 },
             )
         ]

@@ -187,6 +187,15 @@ CASES: dict[str, tuple[str, dict[str, Any], Make, tuple[str, str]]] = {
         refund("cash_on_delivery", with_place=True),
         ("Shop One đã trả lại bạn", "Shop One gave you"),
     ),
+    "refund sent, card, by transfer": (
+        "refund.sent",
+        {},
+        lambda scene: refund("stripe")(scene) | {"by_transfer": True, "reference": "FT9"},
+        (
+            "chúng tôi đã chuyển 1.155.000 ₫ vào tài khoản ngân hàng của bạn",
+            "we sent 1.155.000 ₫ to your bank account",
+        ),
+    ),
     "refund sent, card": ("refund.sent", {}, refund("stripe"), ("Ngân hàng có thể cần", "Your bank may need")),
 }  # fmt: skip
 

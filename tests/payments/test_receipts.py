@@ -22,6 +22,7 @@ from marketplace.payments.bank_transfer.models import RefundDue
 from marketplace.payments.bank_transfer.services import mark_paid_out, return_entry
 from marketplace.payments.cash_on_delivery.models import CashRefund
 from marketplace.payments.cash_on_delivery.services import give_refund
+from marketplace.payments.services import settle_order
 from marketplace.routing.services import parcels
 from tests import factories as make
 
@@ -178,6 +179,26 @@ def test_a_shopper_is_told_of_a_transfer_back_when_it_is_owed_and_when_it_is_sen
     relay_all()
     assert subjects_about_refunds(mailoutbox) == [owed, f"Đơn hàng {order.number}: đã hoàn lại 5.000 ₫"]
     assert "CHI77" in mailoutbox[-1].body
+
+
+def test_what_goes_back_of_several_transfers_is_told_once_as_a_sum(
+    order: Placed, mailoutbox: list[Any]
+) -> None:
+    receive(order, total(order) - 100_000)
+    receive(order, 105_000)  # the rest, and 5,000 more
+    cancel_order(order_id=order.order.pk, actor=None)
+    for _again in range(2):
+        settle_order(order_id=order.order.pk)
+        relay_all()
+    assert sorted(RefundDue.objects.values_list("amount", flat=True)) == [
+        5_000,
+        100_000,
+        total(order) - 100_000,
+    ]
+    assert subjects_about_refunds(mailoutbox) == [
+        f"Đơn hàng {order.number}: chúng tôi sẽ hoàn lại 5.000 ₫",
+        f"Đơn hàng {order.number}: chúng tôi sẽ hoàn lại 270.000 ₫",
+    ]
 
 
 def test_a_shopper_is_told_where_to_fetch_cash_and_that_it_was_given(

@@ -151,7 +151,14 @@ def mark_paid_out(
         )
         post_paid_out(refund, reference=reference.strip(), at=now)
         _note(refund.entry_id, "paid_out", actor=actor, now=now, refund=refund_id, amount=refund.amount)
-        _tell(refund_notices.SENT, refund, reference=reference.strip())
+        if refund.order_id is not None:  # who sent money for no order of ours is not known here
+            refund_notices.tell(
+                refund_notices.SENT,
+                order_id=refund.order_id,
+                method=CODE,
+                amount=refund.amount,
+                reference=reference.strip(),
+            )
 
 
 def settle_order(
@@ -165,9 +172,10 @@ def settle_order(
             .order_by("pk")
             .select_for_update(of=("self",))
         )
-        if waiting:
-            _settle(facts, waiting, actor=actor, now=now)
-        _give_up_receipts(facts, now=now)
+        owed = _settle(facts, waiting, actor=actor, now=now) if waiting else 0
+        owed += _give_up_receipts(facts, now=now)
+        if owed:
+            refund_notices.tell(refund_notices.DUE, order_id=order_id, method=CODE, amount=owed)
 
 
 def _store(draft: EntryDraft, source: EntrySource, *, now: datetime) -> tuple[BankEntry, bool]:
@@ -213,28 +221,31 @@ def _give_to_order(entry_id: int, order_id: int, *, actor: AbstractBaseUser | No
 
 def _settle(
     facts: OrderFacts, waiting: list[BankEntry], *, actor: AbstractBaseUser | None, now: datetime
-) -> None:
-    """The outcomes. ``waiting``: all entries of the order that are not settled, oldest first."""
+) -> int:
+    """The outcomes; answers what is owed back of them.
+
+    ``waiting``: all entries of the order that are not settled, oldest first.
+    """
     held = sum(entry.amount for entry in waiting)
     is_enough = held >= facts.bill
     on_order: dict[str, Any] = {"order_id": facts.order_id, "actor": actor, "now": now}
     if facts.state == "waiting" and not is_enough:
         _wait_for_more(waiting, held=held, bill=facts.bill, actor=actor, now=now)
-    elif facts.state == "waiting" and orders().confirm(**on_order):
+        return 0
+    if facts.state == "waiting" and orders().confirm(**on_order):
         outcome = "exact" if held == facts.bill else "too_much"
-        _keep(facts, waiting, outcome=outcome, actor=actor, now=now)
-    elif facts.state == "paid" and not facts.is_cancelled:
-        _owe_all_back(waiting, RefundCause.TWICE, actor=actor, now=now)
-    elif (
+        return _keep(facts, waiting, outcome=outcome, actor=actor, now=now)
+    if facts.state == "paid" and not facts.is_cancelled:
+        return _owe_all_back(waiting, RefundCause.TWICE, actor=actor, now=now)
+    if (
         is_enough
         and facts.state == "expired"
         and not facts.is_cancelled
         and orders().take_up_again(**on_order)
     ):
-        _keep(facts, waiting, outcome="late_taken_up", actor=actor, now=now)
-    else:
-        cause = RefundCause.CANCELLED if facts.is_cancelled else RefundCause.LATE
-        _owe_all_back(waiting, cause, actor=actor, now=now)
+        return _keep(facts, waiting, outcome="late_taken_up", actor=actor, now=now)
+    cause = RefundCause.CANCELLED if facts.is_cancelled else RefundCause.LATE
+    return _owe_all_back(waiting, cause, actor=actor, now=now)
 
 
 def _wait_for_more(
@@ -253,8 +264,8 @@ def _keep(
     outcome: str,
     actor: AbstractBaseUser | None,
     now: datetime,
-) -> None:
-    """Keep exactly what the order costs, of the oldest entries first; the rest is owed back."""
+) -> int:
+    """Keep exactly what the order costs, of the oldest entries first; answers the rest, which is owed back."""
     missing = facts.bill
     for entry in waiting:
         kept = min(missing, entry.amount)
@@ -267,31 +278,36 @@ def _keep(
             _owe_back(entry, entry.amount - kept, cause, now=now)
         code = outcome if kept else RefundCause.TWICE
         _settled(entry, code, actor=actor, now=now, kept=kept, owed_back=entry.amount - kept)
+    return sum(entry.amount for entry in waiting) - facts.bill
 
 
 def _owe_all_back(
     waiting: list[BankEntry], cause: RefundCause, *, actor: AbstractBaseUser | None, now: datetime
-) -> None:
+) -> int:
     for entry in waiting:
         _owe_back(entry, entry.amount, cause, now=now)
         _settled(entry, cause, actor=actor, now=now, owed_back=entry.amount)
+    return sum(entry.amount for entry in waiting)
 
 
-def _give_up_receipts(facts: OrderFacts, *, now: datetime) -> None:
-    """What is kept above what the order costs by now is owed back, of the newest receipts first."""
+def _give_up_receipts(facts: OrderFacts, *, now: datetime) -> int:
+    """What is kept above what the order costs by now is owed back, of the newest receipts first; answers how much."""
     receipts = list(
         OrderReceipt.objects.filter(order_id=facts.order_id).order_by("-pk").select_related("entry")
     )
     too_much = sum(receipt.kept for receipt in receipts) - (0 if facts.is_cancelled else facts.bill)
     cause = RefundCause.CANCELLED if facts.is_cancelled else RefundCause.REDUCED
+    owed = 0
     for receipt in receipts:
         given_up = min(too_much, receipt.kept)
         if given_up <= 0:
             continue
         too_much -= given_up
+        owed += given_up
         OrderReceipt.objects.filter(pk=receipt.pk).update(given_up=receipt.given_up + given_up)
         _owe_back(receipt.entry, given_up, cause, now=now, was_kept=True)
         _note(receipt.entry_id, "given_up", actor=None, now=now, owed_back=given_up)
+    return owed
 
 
 def _owe_back(
@@ -299,15 +315,6 @@ def _owe_back(
 ) -> None:
     refund = RefundDue.objects.create(entry=entry, order_id=entry.order_id, amount=amount, cause=cause)
     post_owed_back(refund, was_kept=was_kept, at=now)
-    _tell(refund_notices.DUE, refund)
-
-
-def _tell(topic: str, refund: RefundDue, *, reference: str = "") -> None:
-    """Tell the shopper; who sent money for no order of ours is not known here."""
-    if refund.order_id is not None:
-        refund_notices.tell(
-            topic, order_id=refund.order_id, method=CODE, amount=refund.amount, reference=reference
-        )
 
 
 def _settled(

@@ -61,7 +61,7 @@ def give_refund(*, refund_id: int, actor: AbstractBaseUser, now: datetime | None
             order_id=collection.order_id,
             at=now,
         )
-        _tell(refund_notices.SENT, refund, collection)
+        _tell(refund_notices.SENT, refund.amount, collection.order_id, collection.point_id)
 
 
 def _collect(parcel: Delivered, *, order_id: int) -> CashCollection:
@@ -101,6 +101,7 @@ def _owe_back(
     worth = {parcel.parcel_id: parcel.worth for parcel in delivered}
     kept = {parcel: row.amount - owed.get(row.pk, 0) for parcel, row in collections.items()}
     too_much = sum(kept.values()) - sum(worth.values())
+    told: dict[tuple[int, int], int] = {}
     for parcel, collection in sorted(collections.items()):
         back = min(too_much, kept[parcel] - worth.get(parcel, 0))
         if back <= 0:
@@ -116,17 +117,17 @@ def _owe_back(
             order_id=collection.order_id,
             at=now,
         )
-        _tell(refund_notices.DUE, refund, collection)
+        where = (collection.order_id, collection.point_id)
+        told[where] = told.get(where, 0) + back
+    for (
+        order_id,
+        point_id,
+    ), amount in told.items():  # each place gives its part; the shopper is told once of each
+        _tell(refund_notices.DUE, amount, order_id, point_id)
 
 
-def _tell(topic: str, refund: CashRefund, collection: CashCollection) -> None:
-    refund_notices.tell(
-        topic,
-        order_id=collection.order_id,
-        method=CODE,
-        amount=refund.amount,
-        point_id=collection.point_id,
-    )
+def _tell(topic: str, amount: int, order_id: int, point_id: int) -> None:
+    refund_notices.tell(topic, order_id=order_id, method=CODE, amount=amount, point_id=point_id)
 
 
 def _post(key: str, kind: str, amount: int, *, debit: str, credit: str, order_id: int, at: datetime) -> None:

@@ -1,7 +1,9 @@
 """Card by Stripe, on Stripe's own page; the order waits for the money.
 
-Amounts are đồng, which Stripe takes without decimals. It charges no more than eight digits at once, and nothing worth
-less than half a dollar (docs.stripe.com/currencies); the bounds here keep clear of both.
+Amounts are đồng, which Stripe takes without decimals. Its bounds, by its API reference (PaymentIntent, ``amount``; also
+in the docstrings of its library; docs.stripe.com/currencies#minimum-and-maximum-charge-amounts): "The minimum amount is
+$0.50 US or equivalent in charge currency. The amount value supports up to eight digits." Half a dollar is some
+13,000 đ; the least here holds until a dollar costs 40,000 đ. The most is Stripe's to the đồng.
 """
 
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from saleor.product.models import ProductVariant
@@ -313,6 +314,29 @@ def test_a_refund_that_fails_after_it_succeeded_is_owed_again(
     close_refund(refund_id=CardRefund.objects.get().pk, how="bank", reference="FT1", actor=make.user("Dung"))
     assert refunds() == [("cancelled", total(order), "closed")]
     assert (balance(accounts.refunds("stripe")), balance(accounts.bank())) == (0, -total(order))
+
+
+@pytest.mark.parametrize(("how", "mails"), [("bank", 1), ("dispute", 0)])
+def test_a_refund_that_went_back_by_transfer_is_told(
+    order: Placed, page: str, double: Server, told: Told, how: str, mails: int
+) -> None:
+    double.books.pay(page)
+    told()
+    double.books.refunds_end = "failed"
+    cancel_order(order_id=order.order.pk, actor=None, reason="Đổi ý")
+    told()
+    mail.outbox.clear()
+    dung, refund = make.user("Dung"), CardRefund.objects.get()
+    close_refund(refund_id=refund.pk, how=how, reference=" FT99 ", actor=dung)
+    with pytest.raises(RefundNotFailed):
+        close_refund(refund_id=refund.pk, how=how, reference="FT99", actor=dung)
+    told()
+    assert len(mail.outbox) == mails
+    for letter in mail.outbox:
+        said = letter.body.replace("\u00a0", " ")
+        assert letter.subject.startswith(f"Đơn hàng {order.number}: đã hoàn lại ")
+        assert "chúng tôi đã chuyển 270.000 ₫ vào tài khoản ngân hàng của bạn" in said
+        assert "Số tham chiếu: FT99" in said
 
 
 def test_a_refund_that_takes_days_is_followed(order: Placed, page: str, double: Server, told: Told) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+import socket
 import time
 from io import StringIO
 from typing import Any
@@ -20,6 +21,7 @@ from marketplace.payments.stripe.models import CardPayment, StripeEvent
 from marketplace.payments.stripe.services.sessions import open_session
 from tools.stripe_double.books import Refusal
 from tools.stripe_double.server import Server
+from tools.stripe_double.webhooks import signed
 
 from .conftest import (
     KEY,
@@ -63,6 +65,54 @@ def test_both_secrets_are_taken_while_one_replaces_the_other(
 
 
 @pytest.mark.parametrize(
+    ("length", "status", "error"),
+    [
+        ("", 411, "length_required"),
+        ("٣٤٥", 400, "malformed"),
+        ("³", 400, "malformed"),
+        ("３", 400, "malformed"),
+        ("-1", 400, "malformed"),
+        ("+5", 400, "malformed"),
+        ("1_000", 400, "malformed"),
+        ("0x10", 400, "malformed"),
+        ("12, 12", 400, "malformed"),
+        ("524289", 413, "too_large"),
+        ("0" * 5000, 413, "too_large"),
+        ("9" * 5000, 413, "too_large"),
+        ("0", 400, "signature"),
+    ],
+)
+def test_a_body_whose_length_is_odd_is_not_read(
+    client: Client, paid: dict[str, Any], length: str, status: int, error: str
+) -> None:
+    answer = client.generic("POST", WEBHOOK, b"", content_type="application/json", CONTENT_LENGTH=length)
+    assert (answer.status_code, answer.json()) == (status, {"error": error})
+    assert StripeEvent.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("lie", "status"), [(-1, 400), (0, 200), (+1, 200), (None, 411)], ids=["less", "right", "more", "none"]
+)
+def test_a_length_that_lies_is_found_out_by_the_signature(
+    live_server: Any, paid: dict[str, Any], lie: int | None, status: int
+) -> None:
+    """Over a real socket: of a shorter body the signature is wrong; what never comes was never signed."""
+    body = json.dumps(paid).encode()
+    length = "" if lie is None else f"Content-Length: {len(body) + lie}\r\n"
+    head = (
+        f"POST {WEBHOOK} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{length}"
+        f"Stripe-Signature: {signed(body, SECRET, int(time.time()))}\r\nConnection: close\r\n\r\n"
+    )
+    with socket.create_connection((live_server.thread.host, live_server.thread.port), timeout=10) as wire:
+        wire.sendall(head.encode() + body)
+        wire.shutdown(socket.SHUT_WR)
+        answer = wire.makefile("rb").read()
+    assert int(answer.split(b" ")[1]) == status
+    assert StripeEvent.objects.count() == (status == 200)
+
+
+@pytest.mark.parametrize(
     ("secret", "age", "status"),
     [("whsec_of_somebody_else_00000", 0, 400), (SECRET, 301, 400), (SECRET, 270, 200)],
 )
@@ -95,7 +145,7 @@ def test_what_is_no_event_is_refused_even_when_it_is_signed(client: Client, body
 
     header = signed(body, SECRET, int(time.time()))
     answer = client.post(WEBHOOK, body, content_type="application/json", headers={"Stripe-Signature": header})
-    assert (answer.status_code, StripeEvent.objects.count()) == (400, 0)
+    assert (answer.status_code, StripeEvent.objects.count()) == (400 if body else 411, 0)
 
 
 def test_what_is_larger_than_any_event_is_refused_unread(client: Client) -> None:

@@ -149,6 +149,8 @@ def close_refund(
             closed_by=actor,
         )
         post_closed(row, how=how, reference=reference.strip(), at=now)
+        if how == ClosedBy.BANK:
+            _tell(row, reference=reference.strip(), by_transfer=True)
 
 
 def return_payment(*, payment_pk: int, actor: AbstractBaseUser, now: datetime | None = None) -> None:
@@ -197,11 +199,16 @@ def _follow(row_id: int, found: Refund, *, now: datetime) -> None:
             post_came_back(row, at=now)
 
 
-def _tell(row: CardRefund) -> None:
+def _tell(row: CardRefund, *, reference: str = "", by_transfer: bool = False) -> None:
     """Tell the shopper; of money in another currency the desk writes itself."""
     if row.payment.currency == CURRENCY:
         refund_notices.tell(
-            refund_notices.SENT, order_id=row.payment.order_id, method=CODE, amount=row.amount
+            refund_notices.SENT,
+            order_id=row.payment.order_id,
+            method=CODE,
+            amount=row.amount,
+            reference=reference,
+            by_transfer=by_transfer,
         )
 
 
