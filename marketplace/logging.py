@@ -58,6 +58,8 @@ def configuration(form: str, level: str) -> dict[str, Any]:
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # A line for every request to Elasticsearch.
+            "elastic_transport": {"level": "WARNING"},
             # Below this it logs what Stripe answered, with names and addresses of pages to pay on.
             "stripe": {"level": "WARNING"},
             # Expected refusals, already answered to the caller.

@@ -21,8 +21,10 @@ def create_building_index(version: int) -> str:
     index = f"{settings.ELASTICSEARCH_INDEX}-{version}"
     with clients.faults():
         known = server.indices.get_alias(index=f"{settings.ELASTICSEARCH_INDEX}-*", allow_no_indices=True)
-        for abandoned in [name for name, found in known.items() if building_alias() in found["aliases"]]:
-            server.indices.delete(index=abandoned)
+        building = f"{settings.ELASTICSEARCH_INDEX}-building-"  # of whatever version
+        for abandoned, found in known.items():
+            if any(alias.startswith(building) for alias in found["aliases"]):
+                server.indices.delete(index=abandoned)
         server.indices.create(index=index, aliases={building_alias(): {}}, **index_body())
     return index
 
