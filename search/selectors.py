@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -17,14 +18,35 @@ def refused(product_ids: Collection[int], now: dt.datetime) -> frozenset[int]:
     return frozenset(product_ids) - listed_among(product_ids, now)
 
 
-def waiting_products(now: dt.datetime, most: int = 500) -> frozenset[int]:
-    """Indexed products that changed and are not indexed anew yet (for backends that cannot see the queue
-    themselves).
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the database says of an answer it did not give itself. ``refused``: products that the listing gate does not
+    let pass, of the hits and of what waits to be indexed; ``seconds_behind``: how long the oldest change has been
+    waiting for Elasticsearch.
+    """
+
+    refused: frozenset[int]
+    names_version: int
+    seconds_behind: float
+
+
+_CHECK = """
+SELECT version,
+       coalesce((SELECT extract(epoch FROM clock_timestamp() - min(marked_at)) FROM ocop_search_dirty
+                  WHERE backend = 'elasticsearch'), 0),
+       waiting,
+       ocop_listed_among(%(hits)s::int[] || waiting, %(now)s)
+  FROM ocop_search_state, LATERAL (
+       SELECT ARRAY(SELECT DISTINCT product_id FROM ocop_search_dirty JOIN ocop_search_product USING (product_id)
+                     WHERE listable_until > %(now)s LIMIT %(most)s) AS waiting) AS queue
+"""
+
+
+def checked(hits: Collection[int], now: dt.datetime, most: int = 500) -> Checked:
+    """Check the hits of a backend that cannot see the database, in one statement. Of what waits, at most ``most``
+    products are looked at.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT product_id FROM ocop_search_dirty JOIN ocop_search_product USING (product_id) "
-            "WHERE listable_until > %s LIMIT %s",
-            [now, most],
-        )
-        return frozenset(product_id for (product_id,) in cursor.fetchall())
+        cursor.execute(_CHECK, {"hits": list(hits), "now": now, "most": most})
+        version, seconds, waiting, listed = cursor.fetchone()
+    return Checked((frozenset(hits) | frozenset(waiting)) - frozenset(listed), version, float(seconds))

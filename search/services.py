@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -40,10 +41,13 @@ MOST_ROUNDS = 4
 """
 
 
-def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = None) -> SearchResults:
+def search(
+    query: SearchQuery, *, backend: str = "", now: dt.datetime | None = None, with_helps: bool = True
+) -> SearchResults:
     """Find listable products.
 
-    Two SQL statements with PostgreSQL; two more when the gate refuses something the index still has.
+    Two SQL statements with PostgreSQL, one with Elasticsearch; as many again when the gate refuses something the
+    index still has. ``with_helps``: when nothing is found, look for what to offer instead.
     ``backend`` names one to use without falling back (``postgres`` or ``elasticsearch``); the default is the
     configured one, and PostgreSQL while that is down.
     """
@@ -54,7 +58,7 @@ def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = N
     raw = answer.value
     if raw.vocabulary_version is not None:
         note_version(raw.vocabulary_version)
-    helps = _helps(query, vocabulary, moment) if raw.total == 0 else {}
+    helps = _helps(query, vocabulary, moment, backend) if with_helps and raw.total == 0 else {}
     return SearchResults(
         total=raw.total,
         items=tuple(make_hit(hit, plan) for hit in raw.hits),
@@ -70,36 +74,42 @@ def search(query: SearchQuery, *, backend: str = "", now: dt.datetime | None = N
     )
 
 
-def _helps(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime) -> dict[str, Any]:
+def _helps(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime, backend: str) -> dict[str, Any]:
     """What to offer when nothing was found: filters that emptied the result, and the nearest things there
     are.
 
     The nearest things have some of the words under the same filters, or all of the words without the
     filters, or some of the words without them, or else only fulfil the filters.
     """
-
-    def ask(changed: SearchQuery, *, some_words: bool = False) -> RawResults:
-        plan = make_plan(changed, vocabulary, now)
-        if some_words:
-            plan = plan.with_some_words()
-        return registry.answer(lambda chosen: _through_the_gate(plan, chosen)).value
-
     bare = query.replace(offset=0, size=0, facets=(), sort=Sort.RELEVANCE)
-    dropped = [(name, ask(bare.without(name)).total) for name in query.filters]
     near_by = bare.replace(size=NEAREST)
     unfiltered = near_by
     for name in query.filters:
         unfiltered = unfiltered.without(name)
-    attempts = [(near_by, True), (unfiltered, False), (unfiltered, True)] if query.words else []
-    for changed, some_words in (*attempts, (near_by.without("q"), False), (unfiltered.without("q"), False)):
-        raw = ask(changed, some_words=some_words)
-        if raw.total:
-            plan = make_plan(changed, vocabulary, now)
-            nearest = tuple(make_hit(hit, plan) for hit in raw.hits)
-            break
-    else:
-        nearest = ()
-    return {"dropped": tuple((name, total) for name, total in dropped if total), "nearest": nearest}
+
+    def plan(changed: SearchQuery) -> SearchPlan:
+        return make_plan(changed, vocabulary, now)
+
+    attempts = [plan(near_by.without("q")), plan(unfiltered.without("q"))]
+    if query.words:
+        attempts[:0] = [
+            plan(near_by).with_some_words(),
+            plan(unfiltered),
+            plan(unfiltered).with_some_words(),
+        ]
+    plans = [*(plan(bare.without(name)) for name in query.filters), *attempts]
+
+    def ask(chosen: SearchBackend) -> dict[str, Any]:
+        answers = _each_through_the_gate(plans, chosen)
+        dropped = [(name, next(answers).total) for name in query.filters]
+        nearest: tuple[Hit, ...] = ()
+        for asked, raw in zip(attempts, answers, strict=False):
+            if raw.total:
+                nearest = tuple(make_hit(hit, asked) for hit in raw.hits)
+                break
+        return {"dropped": tuple((name, total) for name, total in dropped if total), "nearest": nearest}
+
+    return registry.answer(ask, backend).value
 
 
 def explain(query: SearchQuery, *, backend: str = "") -> str:
@@ -178,19 +188,32 @@ def _allowed_places(
 
 
 def _through_the_gate(plan: SearchPlan, backend: SearchBackend) -> RawResults:
-    raw = backend.search(plan)
+    return _without_refused(plan, backend, backend.search(plan))
+
+
+def _each_through_the_gate(plans: Sequence[SearchPlan], backend: SearchBackend) -> Iterator[RawResults]:
+    for plan, raw in zip(plans, backend.search_each(plans), strict=True):
+        yield _without_refused(plan, backend, raw)
+
+
+def _without_refused(plan: SearchPlan, backend: SearchBackend, raw: RawResults) -> RawResults:
+    """Ask again as long as the gate refuses something that was found."""
     without: frozenset[int] = frozenset()
-    waiting: frozenset[int] | None = None
     for _round in range(MOST_ROUNDS):
-        refused = raw.refused
-        if refused is None:
-            waiting = selectors.waiting_products(plan.now) if waiting is None else waiting
-            refused = selectors.refused({hit.product_id for hit in raw.hits} | waiting - without, plan.now)
+        raw = raw if raw.refused is not None else _checked(plan, raw)
+        refused = (raw.refused or frozenset()) - without
         if not refused:
             break
         without |= refused
         raw = backend.search(plan.excluding(without))
     return raw
+
+
+def _checked(plan: SearchPlan, raw: RawResults) -> RawResults:
+    """The answer of a backend that does not see the database, checked there."""
+    checked = selectors.checked([hit.product_id for hit in raw.hits], plan.now)
+    registry.lag.note(checked.seconds_behind)
+    return replace(raw, refused=checked.refused, vocabulary_version=checked.names_version)
 
 
 def make_hit(raw: RawHit, plan: SearchPlan) -> Hit:

@@ -19,6 +19,11 @@ class SearchBackend(Protocol):
     def search(self, plan: SearchPlan) -> RawResults:
         """Find, count and page in one round trip."""
 
+    def search_each(self, plans: Sequence[SearchPlan]) -> Iterable[RawResults]:
+        """The answers to several questions of the same moment, in order. Whoever does not need all of them stops
+        taking.
+        """
+
     def write(self, documents: Iterable[ProductDocument], gone: Sequence[tuple[int, int]]) -> None:
         """Put documents and take away ``(product_id, version)``; an entry of the same or a later version
         stays as it is.

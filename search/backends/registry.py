@@ -65,27 +65,38 @@ class CircuitBreaker:
 
 
 class Lag:
-    """How far Elasticsearch is behind, looked up at most once a second."""
+    """How far Elasticsearch is behind. Each of its answers is checked in the database, which says so too; while it is
+    too far behind to be asked, the queue is looked at once a second.
+    """
 
     def __init__(self) -> None:
         self.forget()
 
     def forget(self) -> None:
-        """Look at the queue again at the next question."""
+        """Believe that it is not behind, until the next answer is checked."""
         self._seconds = 0.0
         self._checked_at = float("-inf")
 
-    def seconds(self) -> float:
-        if time.monotonic() - self._checked_at > _LAG_CHECK_SECONDS:
+    def note(self, seconds: float) -> None:
+        """What the database said just now."""
+        self._seconds = seconds
+        self._checked_at = time.monotonic()
+
+    @property
+    def is_too_much(self) -> bool:
+        """By what was said last."""
+        return self._seconds > MOST_LAG
+
+    def look(self) -> None:
+        """Look at the queue, when it was too far behind and nobody has looked for a second."""
+        if self.is_too_much and time.monotonic() - self._checked_at > _LAG_CHECK_SECONDS:
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT extract(epoch FROM clock_timestamp() - min(marked_at)) FROM ocop_search_dirty "
                     "WHERE backend = %s",
                     [ElasticsearchBackend.name],
                 )
-                self._seconds = float(cursor.fetchone()[0] or 0)
-            self._checked_at = time.monotonic()
-        return self._seconds
+                self.note(float(cursor.fetchone()[0] or 0))
 
 
 breaker = CircuitBreaker()
@@ -117,7 +128,8 @@ def answer(ask: Callable[[SearchBackend], T], name: str = "") -> Answer[T]:
     if name or not is_configured():
         chosen = backend(name)
         return Answer(ask(chosen), chosen.name)
-    if not breaker.is_open and lag.seconds() <= MOST_LAG:
+    lag.look()
+    if not (breaker.is_open or lag.is_too_much):
         try:
             value = ask(ElasticsearchBackend())
         except BackendUnavailable as error:
@@ -127,5 +139,6 @@ def answer(ask: Callable[[SearchBackend], T], name: str = "") -> Answer[T]:
             log.exception("searching with PostgreSQL this time")
         else:
             breaker.answered()
-            return Answer(value, ElasticsearchBackend.name)
+            if not lag.is_too_much:
+                return Answer(value, ElasticsearchBackend.name)
     return Answer(ask(PostgresBackend()), PostgresBackend.name, degraded=True)

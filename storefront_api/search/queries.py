@@ -103,7 +103,7 @@ def find_products(
     query = parsed.query.replace(offset=offset, size=first)
     if not asks_for(info, "facets"):
         query = query.replace(facets=())
-    found = search(query)
+    found = search(query, with_helps=False)  # the API has no field for them
     units = current_vocabulary().units
     edges = [
         SimpleNamespace(node=product_of_hit(hit, units), cursor=encode_cursor(offset + number))

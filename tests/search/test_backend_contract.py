@@ -187,6 +187,14 @@ class ContractOfABackend:
         documents = [a_document(1, "Gốm"), a_document(2, "Lụa")]
         check(given(documents), documents, a_plan(words, facets=ALL_FACETS))
 
+    def test_several_questions_at_once_have_the_answers_of_each(self, given: Given) -> None:
+        chance = random.Random(7)
+        backend = given([any_document(chance, number) for number in range(1, 60)])
+        plans = [any_plan(chance, a_lexicon(*NAMES)) for _number in range(8)]
+        answers = [(each.total, each.hits, each.counts) for each in backend.search_each(plans)]
+        each = [backend.search(plan) for plan in plans]
+        assert answers == [(one.total, one.hits, one.counts) for one in each]
+
     @pytest.mark.parametrize("seed", range(12))
     def test_any_question_over_any_documents_has_the_same_answer(self, given: Given, seed: int) -> None:
         chance = random.Random(seed)

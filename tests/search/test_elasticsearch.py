@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from saleor.product.models import Product
 
 from search.backends import registry
@@ -67,6 +68,22 @@ def test_both_backends_give_the_same_page_totals_and_facets() -> None:
     one, other = (search(query, backend=name) for name in registry.NAMES)
     assert (one.total, one.items, one.facets) == (other.total, other.items, other.facets)
     assert [hit.name for hit in one.items] == ["Gốm Bát Tràng", "Tranh gốm"]
+
+
+def test_both_backends_offer_the_same_when_nothing_is_found() -> None:
+    for number, name in enumerate(("Gốm Bát Tràng", "Bình gốm", "Lụa"), 1):
+        variant = factories.product(name, price=number * 60_000, stars=3 + number % 2)
+        factories.point(f"Điểm {number}", stock={variant: 2})
+    rebuild_postgres()
+    rebuild_elasticsearch()
+    query = SearchQuery(words="bình gốm", stars=(4,), price_bands=("100-200",))
+    one, other = (search(query, backend=name) for name in registry.NAMES)
+    assert (one.total, one.dropped, one.nearest) == (0, other.dropped, other.nearest)
+    assert one.dropped == (("stars", 1), ("price", 1))
+    assert [hit.name for hit in one.nearest] == ["Bình gốm"]
+    with CaptureQueriesContext(connection) as queries:
+        found = search(query.replace(stars=(3,)), backend="elasticsearch")
+    assert ([hit.name for hit in found.items], len(queries)) == (["Bình gốm"], 1)
 
 
 def test_a_product_the_gate_refuses_is_gone_from_totals_before_the_worker_ran() -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import NoReturn
 
 from django.conf import settings
 from elasticsearch import ApiError, ConnectionError, Elasticsearch, TransportError
@@ -16,6 +17,8 @@ SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
 """Answers that may be another one soon: too busy, a copy of the index without its node, no master elected yet."""
+
+NO_INDEX = 404
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +46,13 @@ def configured_hosts() -> tuple[str, ...]:
 def client() -> Elasticsearch:
     """The process's client for the configured nodes."""
     return _client(configured_hosts())
+
+
+def refuse(status: int, reason: object) -> NoReturn:
+    """Raise ours for one of several answers that is an error."""
+    if status in PASSING or status == NO_INDEX:
+        raise BackendUnavailable(f"Elasticsearch cannot answer now: {reason}")
+    raise BackendRefused(f"Elasticsearch refuses: {reason}")
 
 
 @contextmanager

@@ -76,6 +76,10 @@ class PostgresBackend:
             vocabulary_version=read.names_version,
         )
 
+    def search_each(self, plans: Sequence[SearchPlan]) -> Iterable[RawResults]:
+        """One after another, each when it is taken."""
+        return map(self.search, plans)
+
     def explain(self, plan: SearchPlan) -> str:
         statement = statement_of(_words(plan), scored=True)
         with connection.cursor() as cursor:
