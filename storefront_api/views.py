@@ -10,9 +10,11 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+import orjson
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
@@ -26,6 +28,8 @@ from .context import ApiContext
 from .documents import Document, DocumentCache, InvalidDocument
 from .errors import ApiError, format_error
 from .limits import Limits
+
+_JSON = DjangoJSONEncoder()
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -66,8 +70,8 @@ class GraphQLView(View):
         except RecursionError:
             too_deep = ApiError("QUERY_TOO_LARGE", _("Truy vấn lồng quá sâu."))
             answer, status = _refusal(too_deep, request_id, hide_schema), 400
-        response = JsonResponse(
-            answer, status=status, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")}
+        response = HttpResponse(
+            orjson.dumps(answer, default=_JSON.default), status=status, content_type="application/json"
         )
         response["Cache-Control"] = "no-store"
         return self._with_cors(request, response)

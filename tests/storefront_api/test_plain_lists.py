@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from graphql.language.parser import parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from search.kept import answers
 
 from search.indexing.drain import drain
 from storefront_api.schema import StorefrontView
@@ -110,7 +109,6 @@ def test_a_plain_list_costs_two_statements_and_shows_what_it_found(guest: Caller
         "placesCount commune { name } } } facets { name values { value count } } } }"
     )
     guest.ask(document)
-    answers.forget()
     with CaptureQueriesContext(connection) as queries:
         found = guest.ask(document)["ocopProducts"]
     assert found["totalCount"] == 3
