@@ -83,7 +83,8 @@ def tell_parcel(message: OutboxMessage) -> None:
         return
     if message.topic == "parcel.packed" and not parcel.pick_up_code:
         return
-    _send(message, parcel=parcel, lines=list(parcel.lines.select_related("order_line")))
+    event = parcel.events.filter(code=message.topic).last()
+    _send(message, parcel=parcel, event=event, lines=list(parcel.lines.select_related("order_line")))
 
 
 def tell_demand(message: OutboxMessage) -> None:

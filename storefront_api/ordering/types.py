@@ -206,6 +206,7 @@ class OrderParcel(graphene.ObjectType):
     state_label = graphene.String(required=True)
     place_name = graphene.String(required=True)
     place_slug = graphene.String(required=True)
+    why_cancelled = graphene.String(description="What its place told when it cancelled; null otherwise.")
     pick_up_code = graphene.String(description="To be shown at the place; only to the shopper.")
     timeline = graphene.List(graphene.NonNull(ParcelStep), required=True)
     lines = graphene.List(graphene.NonNull(OrderParcelLine), required=True)
@@ -224,6 +225,9 @@ class OrderParcel(graphene.ObjectType):
 
     def resolve_place_slug(self, info: ResolveInfo) -> str:
         return str(self.place.slug)
+
+    def resolve_why_cancelled(self, info: ResolveInfo) -> str | None:
+        return self.why_cancelled or None
 
     def resolve_returnable(self, info: ResolveInfo) -> list[Returnable]:
         return [line for line in returnable(self.parcel) if line.left > 0]

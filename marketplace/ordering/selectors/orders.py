@@ -31,6 +31,7 @@ from ..domain import PlaceView
 from ..models import PaymentState, Placement
 from .baskets import place_view
 from .bills import bill_of
+from .cancelled import why_cancelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,9 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderParcel:
-    """A parcel as the shopper follows it. ``pick_up_code`` is empty unless they fetch it themselves."""
+    """A parcel as the shopper follows it. ``pick_up_code`` is empty unless they fetch it themselves, ``why_cancelled``
+    unless its place cancelled it.
+    """
 
     parcel: Parcel
     place: PlaceView
@@ -53,6 +56,7 @@ class OrderParcel:
     lines: tuple[ParcelLine, ...]
     timeline: tuple[Step, ...]
     pick_up_code: str
+    why_cancelled: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,6 +229,7 @@ def _order_parcel(parcel: Parcel) -> OrderParcel:
         lines=tuple(parcel.lines.all()),
         timeline=tuple(steps),
         pick_up_code=parcel.pick_up_code if parcel.is_holding else "",
+        why_cancelled=" ".join(filter(None, map(why_cancelled, parcel.events.all()))),
     )
 
 

@@ -1,4 +1,4 @@
-"""How mails write money."""
+"""How mails write money, and why a place cancelled."""
 
 from decimal import Decimal
 
@@ -6,10 +6,13 @@ from django import template
 
 from marketplace.documents import wording
 
+from ..selectors.cancelled import why_cancelled
+
 register = template.Library()
 
 
 register.filter("dong", wording.dong)
+register.filter("why_cancelled", why_cancelled)
 
 
 @register.filter

@@ -5,6 +5,8 @@ keep both, the parcels and the ledger true to each other whoever writes. Rows ar
 """
 
 from .parcels import (
+    PLACES_OWN_REASONS,
+    CancelReason,
     DeclineReason,
     Parcel,
     ParcelEvent,
@@ -17,6 +19,8 @@ from .plans import DeliveryMethod, PlanCause, RoutePlan
 from .stock import MovementKind, StockMovement
 
 __all__ = [
+    "PLACES_OWN_REASONS",
+    "CancelReason",
     "CapacitySlot",
     "DeclineReason",
     "DeliveryMethod",

@@ -83,6 +83,26 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("Lý do khác")
 
 
+class CancelReason(models.TextChoices):
+    """Why a place cancels what it had to send; nobody else is asked then, unlike when it declines."""
+
+    SHOPPER = "shopper", _("Khách xin huỷ")
+    UNREACHABLE = "unreachable", _("Không liên lạc được với khách")
+    OUT_OF_STOCK = "out_of_stock", _("Hết hàng")
+    DAMAGED = "damaged", _("Hàng hỏng")
+    CLOSED = "closed", _("Điểm phải đóng cửa")
+    OTHER = "other", _("Lý do khác")
+
+
+PLACES_OWN_REASONS = (
+    CancelReason.OUT_OF_STOCK,
+    CancelReason.DAMAGED,
+    CancelReason.CLOSED,
+    CancelReason.OTHER,
+)
+"""These count against the place as a refusal does."""
+
+
 class Parcel(models.Model):
     """What one place sends or hands over. ``state_since``, ``state_by``: when and by whom it came to its state."""
 

@@ -17,7 +17,7 @@ from marketplace.outbox import services as outbox
 from .. import saleor_bridge
 from ..errors import TooLateToUndo, WrongPickUpCode
 from ..lock_objects import short_transaction
-from ..models import DeliveryMethod, MovementKind, Parcel, ParcelState
+from ..models import CancelReason, DeliveryMethod, MovementKind, Parcel, ParcelState
 from .capacity import free_capacity
 from .planning import parcel_draft
 from .refusals import leave_units_behind, undo_decline
@@ -178,12 +178,14 @@ def cancel_parcel(
     *,
     parcel_id: int,
     actor: AbstractBaseUser | None,
-    reason: str,
+    reason: str = "",
+    because: CancelReason | None = None,
     now: datetime | None = None,
     tell: bool = True,
 ) -> Parcel:
-    """The desk cancels what has not left yet; stock and capacity are free again. Raises ``AlreadyTaken``.
+    """Cancel what has not left yet; stock and capacity are free again. Raises ``AlreadyTaken``.
 
+    ``because``: the place's reason, which counts in its record; ``reason``: words, with it for the shopper to read.
     ``tell=False`` when the caller tells of the whole order.
     """
     now = now or timezone.now()
@@ -201,6 +203,7 @@ def cancel_parcel(
             actor=actor,
             now=now,
             reason=reason[:300],
+            data={"reason": because.value} if because else {},
         )
         if parcel:
             saleor_bridge.release_units(parcel_ids=[parcel_id])

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.ordering.models import ReturnRequest
-from marketplace.routing.models import DeclineReason, DeliveryMethod, Parcel, ParcelLine
+from marketplace.routing.models import CancelReason, DeclineReason, DeliveryMethod, Parcel, ParcelLine
 from marketplace.web.money import DongField
 
 
@@ -140,6 +140,24 @@ class CashUpForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"class": "input"}),
     )
+
+
+class CancelForm(forms.Form):
+    """Why the place cancels a parcel; the shopper is told the reason and the note."""
+
+    because = forms.ChoiceField(label=_("Lý do"), choices=CancelReason.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Ghi chú cho khách"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"class": "input", "rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("because") == CancelReason.OTHER and not cleaned.get("reason"):
+            self.add_error("reason", _("Ghi rõ lý do khác."))
+        return cleaned
 
 
 class CameBackForm(forms.Form):

@@ -209,15 +209,14 @@ def token_for(*, number: str, phone: str) -> str | None:
 def _parcel(item: OrderParcel, is_pick_up: bool) -> ShownParcel:
     parcel = item.parcel
     words = (NEXT_PICK_UP if is_pick_up else NEXT_DELIVERY).get(parcel.state, "")
+    said = _(words) % {"day": day(parcel.ready_at), "moment": moment(parcel.ready_at)} if words else ""
     tracking = " ".join(part for part in (parcel.courier, parcel.tracking_number) if part)
     return ShownParcel(
         code=parcel.code,
         state_words=str(item.state_label),
         tone=TONES.get(parcel.state, "info"),
         steps=_steps(parcel.state),
-        next_words=_(words) % {"day": day(parcel.ready_at), "moment": moment(parcel.ready_at)}
-        if words
-        else "",
+        next_words=f"{said} {item.why_cancelled}".strip(),
         pick_up_code=item.pick_up_code if parcel.state not in ENDED else "",
         tracking=tracking,
         place=ShownPlace(item.place.name, item.place.address, _place_url(item.place)),

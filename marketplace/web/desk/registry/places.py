@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from saleor.account.models import User
 
+from marketplace.routing.services.acceptance import refusals_by_reason
 from ocop_catalog.models import AdministrativeUnit, FulfilmentPoint, Holiday, OpeningHours, PointStaff
 from ocop_catalog.services.places import save_point, switch_point
 
@@ -48,7 +49,7 @@ class FulfilmentPointAdmin(DeskAdmin):
     list_display = ("name", "kind", "commune", "district", "daily_capacity", "accepts", "is_switched_on")
     list_filter = ("kind", "is_switched_on", "district")
     list_select_related = ("commune", "district", "record")
-    readonly_fields = ("accepts",)
+    readonly_fields = ("accepts", "refuses")
     search_fields = ("name", "address", "decision_number")
     autocomplete_fields = ("producer", "commune", "district")
     inlines = (Hours, Holidays, Staff)
@@ -76,6 +77,12 @@ class FulfilmentPointAdmin(DeskAdmin):
             return "–"
         answers = record.accepted + record.declined + record.timed_out
         return f"{record.acceptance_rate:.0%} ({record.accepted}/{answers})"
+
+    @admin.display(description=_("vì sao từ chối, huỷ (90 ngày)"))
+    def refuses(self, row: FulfilmentPoint) -> str:
+        """Reasons with how often each was given, most often first."""
+        given = refusals_by_reason(row.pk) if row.pk else []
+        return " · ".join(f"{reason} {times}" for reason, times in given) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return is_desk(request.user)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.routing import queue
 from marketplace.routing.errors import RoutingError
-from marketplace.routing.models import DeclineReason, Parcel, ParcelState
+from marketplace.routing.models import CancelReason, DeclineReason, Parcel, ParcelState
 from marketplace.routing.services import parcels as steps
 from marketplace.routing.services import refusals
 from marketplace.routing.services.steps import already_taken
@@ -24,7 +24,7 @@ from marketplace.web.files import file_response
 from ocop_catalog.models import FulfilmentPoint
 
 from .. import reading
-from ..forms import CameBackForm, DeclineForm, HandOverForm, UnitsPerLine
+from ..forms import CameBackForm, CancelForm, DeclineForm, HandOverForm, UnitsPerLine
 from ..slips import slips_pdf
 
 UNDOABLE = {"nhan", "dong-goi", "giao", "tu-choi"}
@@ -115,8 +115,16 @@ def deliver(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None
 
 
 def cancel(request: HttpRequest, item: queue.QueueItem) -> tuple[Refusal | None, str]:
-    """The customer told the place that they want it no more."""
-    steps.cancel_parcel(parcel_id=item.parcel.pk, actor=request.user, reason=_("Khách xin huỷ tại điểm"))
+    """The customer wants it no more or can not be reached, or the place can not do it after all."""
+    form = CancelForm(request.POST, auto_id="huy_%s")
+    if not form.is_valid():
+        return ("cancel_form", form), ""
+    steps.cancel_parcel(
+        parcel_id=item.parcel.pk,
+        actor=request.user,
+        because=CancelReason(form.cleaned_data["because"]),
+        reason=form.cleaned_data["reason"],
+    )
     return None, _("Đã huỷ kiện %(code)s.") % {"code": item.parcel.code}
 
 
@@ -190,6 +198,7 @@ def _page(
         "pack_form": pack_form(item),
         "hand_over_form": HandOverForm(parcel=found),
         "came_back_form": CameBackForm(auto_id="tro_ve_%s"),
+        "cancel_form": CancelForm(auto_id="huy_%s"),
         "may_undo": may_undo,
         "form_has_errors": bool(refused),
         "refused": next(iter(refused.values()), None),
