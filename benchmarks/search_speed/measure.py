@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import resource
@@ -66,6 +67,8 @@ def times(ask: Callable[[], int], questions: int, *, most_seconds: float = math.
         if number and time.perf_counter() - started > most_seconds / 4:
             break
         ask()
+    gc.collect()
+    gc.freeze()  # as marketplace.wsgi does
     statements: list[str] = []
 
     def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:

@@ -23,13 +23,21 @@ from marketplace.embedded.cluster import DATABASE, PORT, USER, Cluster
 from marketplace.embedded.errors import EmbeddedError
 from marketplace.embedded.locks import open_lock_file, try_exclusive
 
+
+def buffers(memory: int) -> int:
+    """How many MB of tables PostgreSQL keeps by itself on a machine with so many bytes of memory: a sixteenth, and
+    enough for a small shop. They are taken only as there is something to keep.
+    """
+    return max(128, min(1024, memory // 16 // 2**20))
+
+
 # One person's machine: two cores, a few connections, no replication.
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
     "unix_socket_permissions": "0700",
     "max_connections": "100",
-    "shared_buffers": "128MB",
+    "shared_buffers": f"{buffers(os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE'))}MB",
     "effective_cache_size": "1GB",
     "random_page_cost": "1.1",
     "max_parallel_workers_per_gather": "0",  # its shared memory does not fit a container's default /dev/shm

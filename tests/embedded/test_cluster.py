@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from marketplace.embedded import Cluster, EmbeddedError
+from marketplace.embedded.keeper import buffers
 from tests.embedded.processes import User, processes_in, wait_until
 
 
@@ -36,6 +37,13 @@ def ask(cluster: Cluster, sql: str) -> object:
             return cursor.fetchone()[0] if cursor.description else None
     finally:
         link.close()
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "megabytes"), [(1, 128), (2, 128), (4, 256), (8, 512), (16, 1024), (512, 1024)]
+)
+def test_the_server_keeps_a_sixteenth_of_the_memory_within_limits(gigabytes: int, megabytes: int) -> None:
+    assert buffers(gigabytes * 2**30) == megabytes
 
 
 def test_asking_where_the_database_is_touches_nothing(directory: Path) -> None:

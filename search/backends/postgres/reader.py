@@ -111,9 +111,6 @@ class IndexReader:
     def forget(self) -> None:
         """Begin anew, as a process that has not searched yet."""
         self._known: _Known | None = None
-        self.forget_words()
-
-    def forget_words(self) -> None:
         self._matches: OrderedDict[Words, tuple[Stamp, Matches]] = OrderedDict()
 
     def read(self, words: Words | None, *, scored: bool) -> Reading:
