@@ -31,20 +31,25 @@ class Checked:
 
 
 _CHECK = """
+WITH waiting AS MATERIALIZED (
+    -- By number: what waits is hardly ever many, whatever the planner has heard of it.
+    SELECT ARRAY(SELECT product_id FROM ocop_search_product
+                  WHERE product_id = ANY(ARRAY(SELECT product_id FROM ocop_search_dirty
+                                                WHERE product_id IS NOT NULL LIMIT %(most)s))
+                    AND listable_until > %(now)s) AS products
+)
 SELECT version,
-       coalesce((SELECT extract(epoch FROM clock_timestamp() - min(marked_at)) FROM ocop_search_dirty
-                  WHERE backend = 'elasticsearch'), 0),
-       waiting,
-       ocop_listed_among(%(hits)s::int[] || waiting, %(now)s)
-  FROM ocop_search_state, LATERAL (
-       SELECT ARRAY(SELECT DISTINCT product_id FROM ocop_search_dirty JOIN ocop_search_product USING (product_id)
-                     WHERE listable_until > %(now)s LIMIT %(most)s) AS waiting) AS queue
+       coalesce(extract(epoch FROM clock_timestamp() - (
+           SELECT marked_at FROM ocop_search_dirty WHERE backend = 'elasticsearch' ORDER BY id LIMIT 1)), 0),
+       products,
+       ocop_listed_among(%(hits)s::int[] || products, %(now)s)
+  FROM ocop_search_state, waiting
 """
 
 
 def checked(hits: Collection[int], now: dt.datetime, most: int = 500) -> Checked:
     """Check the hits of a backend that cannot see the database, in one statement. Of what waits, at most ``most``
-    products are looked at.
+    changes are looked at.
     """
     with connection.cursor() as cursor:
         cursor.execute(_CHECK, {"hits": list(hits), "now": now, "most": most})

@@ -82,6 +82,7 @@ def rebuild_elasticsearch(progress: Progress | None = None, *, processes: int = 
             indices.abandon(index)
             raise
         queue.finish(claim)
+        queue.tidy()
     return count
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from saleor.product.models import Product
 
 from search.backends.elasticsearch import indices
-from search.backends.elasticsearch.mapping import kept, microseconds, source_of
+from search.backends.elasticsearch.mapping import kept, microseconds
 from search.backends.postgres import table as tables
 from search.backends.postgres.writer import row_of
 from search.document import ProductDocument
@@ -109,7 +109,7 @@ def _side(row: str, name: str) -> str:
 def _compare_sources(batch: Sequence[int], documents: Documents) -> Entries:
     entries: Entries = {}
     for product_id, source in indices.live_sources(batch).items():
-        expected = kept(source_of(documents[product_id])) if product_id in documents else source
+        expected = kept(documents[product_id]) if product_id in documents else source
         begun = microseconds(timezone.now())
         for each in (expected, source):
             each["listable_from"] = max(each.get("listable_from", 0), begun)

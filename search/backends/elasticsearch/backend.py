@@ -30,6 +30,7 @@ from .mapping import VERSION, source_of
 log = logging.getLogger(__name__)
 
 BULK_BYTES = 5 * 1024 * 1024
+BULK_DOCUMENTS = 1000
 BULK_RETRIES = 4
 _CONFLICT, _ABSENT = 409, 404
 
@@ -86,6 +87,7 @@ class ElasticsearchBackend:
             for done, outcome in streaming_bulk(
                 self._client,
                 actions,
+                chunk_size=BULK_DOCUMENTS,
                 max_chunk_bytes=BULK_BYTES,
                 max_retries=BULK_RETRIES,
                 initial_backoff=0.2,

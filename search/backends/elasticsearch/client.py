@@ -10,11 +10,13 @@ from typing import NoReturn
 
 from django.conf import settings
 from elasticsearch import ApiError, ConnectionError, Elasticsearch, TransportError
+from elasticsearch.serializer import OrjsonSerializer
 
 from search.errors import BackendRefused, BackendUnavailable
 
 SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
+MERGE_SECONDS = 1800.0
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
 """Answers that may be another one soon: too busy, a copy of the index without its node, no master elected yet."""
 
@@ -30,6 +32,7 @@ def _client(hosts: tuple[str, ...]) -> Elasticsearch:
         retry_on_status=(),
         max_retries=max(0, len(hosts) - 1),  # a node that does not answer: ask each of the others once
         http_compress=False,
+        serializer=OrjsonSerializer(),
     )
 
 

@@ -10,7 +10,7 @@ from elasticsearch.helpers import scan
 
 from . import client as clients
 from .backend import building_alias, live_alias
-from .mapping import index_body
+from .mapping import LIVE, index_body
 
 
 def create_building_index(version: int) -> str:
@@ -30,10 +30,15 @@ def create_building_index(version: int) -> str:
 
 
 def turn_over(index: str) -> None:
-    """Make ``index`` the live one in one step, and take the others away."""
+    """Make ``index`` the live one in one step, and take the others away. Before that it is packed into one segment,
+    which halves the work of every search until many changes have come.
+    """
     server = clients.client()
     with clients.faults():
-        server.indices.put_settings(index=index, settings={"refresh_interval": None})
+        server.options(request_timeout=clients.MERGE_SECONDS).indices.forcemerge(
+            index=index, max_num_segments=1
+        )
+        server.indices.put_settings(index=index, settings=LIVE)
         server.indices.refresh(index=index)
         server.indices.update_aliases(
             actions=[

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from search.document import ProductDocument, analyse
 from search.scoring import Field
@@ -73,21 +74,35 @@ KEPT = ("listable_from", "card", "places", "digest")
 """What the index can hand out again: what is shown, and what tells whether the rest is as it should be."""
 
 SETTINGS: dict[str, Any] = {
-    # One shard: exact facet counts whatever the number of values. A copy on a second node as soon as there is one.
+    # One shard: exact facet counts whatever the number of values.
     "number_of_shards": 1,
-    "auto_expand_replicas": "0-1",
     # How long a deleted document's version is remembered, so that a late older write does not bring it back.
     "gc_deletes": "1h",
     "max_result_window": 10_000,
 }
 
+BUILDING: dict[str, Any] = {
+    # Nobody searches it and nobody would miss it: no copy, no refresh, and the disk is waited for now and then.
+    "auto_expand_replicas": "false",
+    "number_of_replicas": 0,
+    "refresh_interval": "-1",
+    "translog.durability": "async",
+}
+LIVE: dict[str, Any] = {
+    # A copy on a second node as soon as there is one.
+    "auto_expand_replicas": "0-1",
+    "refresh_interval": None,
+    "translog.durability": None,
+}
+"""Settings of an index while it is built, and from when it is to be searched."""
+
 FIELD_NAMES = {Field.NAME: "name", Field.ORIGIN: "origin", Field.GROUP: "group", Field.TEXT: "text"}
 
 
 def index_body() -> dict[str, Any]:
-    """What an index is created with; nobody searches it before it is live, so until then it is not refreshed."""
+    """What an index to be built is created with."""
     return {
-        "settings": {**SETTINGS, "refresh_interval": "-1"},
+        "settings": {**SETTINGS, **BUILDING},
         "mappings": {
             "dynamic": "strict",
             "_source": {"includes": [*KEPT, "card.*"]},
@@ -96,8 +111,30 @@ def index_body() -> dict[str, Any]:
     }
 
 
-def source_of(document: ProductDocument) -> dict[str, Any]:
-    """A document as it is sent to Elasticsearch."""
+def source_of(document: ProductDocument) -> bytes:
+    """A document as it is sent to Elasticsearch: JSON, written once."""
+    content = orjson.dumps(_content(document))
+    begins = microseconds(document.listable_from)
+    return b'%s,"digest":"%s","listable_from":%d}' % (content[:-1], _digest(content).encode(), begins)
+
+
+def kept(document: ProductDocument) -> dict[str, Any]:
+    """What the index hands out again of a document: ``KEPT``."""
+    content = _content(document)
+    return {
+        "listable_from": microseconds(document.listable_from),
+        "card": content["card"],
+        "places": content["places"],
+        "digest": _digest(orjson.dumps(content)),
+    }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
+
+
+def _content(document: ProductDocument) -> dict[str, Any]:
+    """All of a document but when its span begins: one that has begun is alike whenever it did."""
     numbers = {
         "stars": document.stars,
         "potential": int(document.potential_five),
@@ -136,15 +173,7 @@ def source_of(document: ProductDocument) -> dict[str, Any]:
         forms = [_FORMS[field](text, field) for text in document.texts.get(field, ())]
         source[name] = [folded for folded, _marked in forms]
         source[f"{name}_marked"] = [marked for _folded, marked in forms]
-    source["digest"] = _digest(source)
-    # Not part of the digest: a span that has begun is alike whenever it did.
-    source["listable_from"] = microseconds(document.listable_from)
     return source
-
-
-def kept(source: dict[str, Any]) -> dict[str, Any]:
-    """What the index hands out again of a source."""
-    return {name: source[name] for name in KEPT}
 
 
 def value_of(facet: str, number: int) -> str:
@@ -164,10 +193,6 @@ def quarter(day: dt.date) -> int:
 
 def _written(number: int | None) -> str:
     return NOTHING if number is None else str(number)
-
-
-def _digest(source: dict[str, Any]) -> str:
-    return hashlib.blake2b(json.dumps(source).encode(), digest_size=12).hexdigest()
 
 
 def _forms(text: str, field: Field) -> tuple[str, str]:
