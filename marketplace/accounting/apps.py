@@ -11,6 +11,7 @@ class AccountingConfig(AppConfig):
     def ready(self) -> None:
         from marketplace.outbox import registry
         from marketplace.payments.bank_transfer import money_out
+        from ocop_catalog import merging
 
         for topic in ("parcel.delivered", "parcel.returned", "return.accepted"):
             registry.register(
@@ -20,4 +21,5 @@ class AccountingConfig(AppConfig):
             registry.register(
                 f"payee_account.{step}", "marketplace.accounting.mails.tell_payee", consumer="mails"
             )
+        merging.register("marketplace.accounting.services.merging.on_merged")
         money_out.register("marketplace.accounting.services.confirming.take_payout")

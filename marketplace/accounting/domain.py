@@ -132,13 +132,17 @@ class CashLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Closing:
-    """How a place closed a day: what it should have had when it did, and what it counted."""
+    """How a place closed a day: what it should have had when it did, and what it counted.
+
+    ``is_posted``: the desk confirmed the difference, and the books hold it.
+    """
 
     at: datetime
     by: str
     expected: int
     counted: int
     note: str
+    is_posted: bool = False
 
     @property
     def difference(self) -> int:

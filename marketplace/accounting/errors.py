@@ -137,3 +137,10 @@ class BatchNotSent(AccountingError):
 class TransferClosed(AccountingError):
     code = "transfer_closed"
     message = _("Lệnh chi này đã có kết quả.")
+
+
+class DifferencePosted(AccountingError):
+    """Nothing is left to post: the day added up, or a later day's difference holds this one's."""
+
+    code = "difference_posted"
+    message = _("Không còn gì để ghi sổ: ngày này không lệch, hoặc khoản lệch đã nằm trong một ngày sau.")

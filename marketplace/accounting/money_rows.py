@@ -113,6 +113,16 @@ EARNED: Mapping[str, str] = {
          CROSS JOIN LATERAL (VALUES ('producer:' || e.producer_id, c.amount),
                                     (d.taker, -c.amount)) AS l (account, amount)
          WHERE c.amount <> 0""",
+    "merged balances": """
+        SELECT 'merged:' || m.id, l.account, l.amount FROM accounting_mergedbalance m
+         CROSS JOIN LATERAL (VALUES ('producer:' || m.producer_id, m.amount),
+                                    ('producer:' || m.into_id, -m.amount)) AS l (account, amount)""",
+    "cash differences": """
+        SELECT 'cash-difference:' || d.id, l.account, l.amount FROM accounting_cashdifference d
+          JOIN accounting_cashup c ON c.id = d.cash_up_id
+         CROSS JOIN LATERAL (VALUES ('cash:' || c.point_id, d.amount),
+                                    ('difference:' || c.point_id, -d.amount)) AS l (account, amount)
+         WHERE d.amount <> 0""",
     "payouts": """
         SELECT 'payout:' || p.id, l.account, l.amount FROM accounting_payout p
          CROSS JOIN LATERAL (VALUES (coalesce('producer:' || p.producer_id, 'place:' || p.point_id, 'tax:' || p.tax),

@@ -75,12 +75,16 @@ def book(
     change: Change,
     *,
     order_id: int,
+    point_id: int,
     bill: Bill,
     before: Standing,
     sellers: Mapping[int, int],
     rates: Mapping[int, Rates],
 ) -> Booking:
-    """Book a change on top of ``before``. ``sellers``: producers by order line; ``rates`` by producer."""
+    """Book a change on top of ``before``. ``sellers``: producers by order line; ``rates`` by producer.
+
+    The delivery fee is ``point_id``'s: the place finds and pays the courier.
+    """
     units, turnover = dict(before.units), dict(before.turnover)
     amounts: dict[int, int] = {}
     by_producer: dict[int, int] = {}
@@ -91,7 +95,7 @@ def book(
         by_producer[seller] = by_producer.get(seller, 0) + amounts[line_id]
     fee = charged(bill.shipping, change.shipping, before=before.shipping)
     order = accounts.order(order_id)
-    postings = list(_moved(f"{change.event}:shipping", "shipping", order, accounts.platform("shipping"), fee))
+    postings = list(_moved(f"{change.event}:shipping", "shipping", order, accounts.place(point_id), fee))
     for producer_id, amount in sorted(by_producer.items()):
         stood = turnover.get(producer_id, 0)
         turnover[producer_id] = stood + amount

@@ -73,6 +73,26 @@ ORDERS: dict[str, str] = {
                               AND d.state NOT IN ('placed', 'cancelled'))""",
 }
 
+FEES_OF_OTHERS: dict[str, str] = {
+    "fee_of_another_place": """
+        SELECT t.key, format('%s, of place %s', l.account, p.point_id) FROM ledger_ledgertransaction t
+          JOIN ledger_ledgerleg l ON l.transaction_id = t.id AND l.account LIKE 'place:%'
+          LEFT JOIN ordering_returnrequest r ON t.key LIKE 'return:%' AND r.id = split_part(t.key, ':', 2)::bigint
+          JOIN routing_parcel p
+            ON p.id = CASE WHEN t.key LIKE 'parcel:%' THEN split_part(t.key, ':', 2)::bigint ELSE r.parcel_id END
+         WHERE t.key LIKE '%:shipping' AND l.account <> 'place:' || p.point_id""",
+}
+
+MERGED: dict[str, str] = {
+    "merged_producer_with_a_balance": """
+        SELECT p.legal_name, format('%s đ left on %s', -sum(l.amount), l.account) FROM ocop_catalog_producer p
+          JOIN ledger_ledgerleg l ON l.account = 'producer:' || p.id
+          JOIN ledger_ledgertransaction t ON t.id = l.transaction_id
+         WHERE p.merged_into_id IS NOT NULL GROUP BY p.id, l.account
+        HAVING sum(l.amount) <> 0 AND max(t.written_at) < now() - interval '15 minutes'""",
+}
+"""What came in since is moved on within minutes (``services.merging``)."""
+
 BATCHES: dict[str, str] = {
     "transfer_paid_otherwise": """
         SELECT format('transfer %s', t.id), format('%s of %s, payout %s of %s', t.amount, coalesce(t.producer_id,
@@ -129,7 +149,7 @@ FEES = """
 FEES_POSTED = """
     SELECT t.order_id, -sum(l.amount) FROM ledger_ledgerleg l
       JOIN ledger_ledgertransaction t ON t.id = l.transaction_id
-     WHERE l.account = 'platform:shipping' AND t.key LIKE %s GROUP BY t.order_id
+     WHERE (l.account LIKE 'place:%%' OR l.account = 'platform:shipping') AND t.key LIKE %s GROUP BY t.order_id
 """
 
 
@@ -137,7 +157,7 @@ def find_faults() -> Iterator[Fault]:
     """Every fault, payments' own first."""
     for fault in payments.find_faults():
         yield Fault(code=f"payments.{fault.code}", subject=fault.subject, detail=fault.detail)
-    for code, statement in {**TRANSACTIONS, **ORDERS, **BATCHES}.items():
+    for code, statement in {**TRANSACTIONS, **ORDERS, **FEES_OF_OTHERS, **MERGED, **BATCHES}.items():
         for subject, detail in _rows(statement):
             yield Fault(code=code, subject=subject, detail=detail)
     expected = " UNION ALL ".join(f"({rows})" for rows in ROWS.values())

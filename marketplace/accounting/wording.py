@@ -31,12 +31,15 @@ KINDS: Mapping[str, str | Promise] = {
     "remittance": _("Nộp tiền thu hộ"),
     "payout": _("Chi trả chủ thể"),
     "place_paid": _("Chi trả điểm bán"),
+    "merged": _("Số dư chuyển khi gộp chủ thể"),
+    "cash_difference": _("Quỹ lệch khi chốt"),
     "tax_paid": _("Nộp thuế khấu trừ"),
 }
 
 
 ALL: Mapping[str, str | Promise] = {
     "cash": _("Tiền mặt tại các điểm"),
+    "difference": _("Quỹ lệch tại các điểm"),
     "order": _("Đơn chưa giao xong"),
     "producer": _("Phải trả các chủ thể"),
     "place": _("Phải trả các điểm bán"),
@@ -84,6 +87,7 @@ def account_label(code: str, names: Mapping[str, str] | None = None) -> str:
         "suspense": gettext("Tiền chưa rõ của đơn nào"),
         "gateway": gettext("Cổng thanh toán %(whose)s"),
         "cash": gettext("Tiền mặt tại %(whose)s"),
+        "difference": gettext("Quỹ lệch tại %(whose)s"),
         "order": gettext("Đơn %(whose)s"),
         "refunds": gettext("Phải hoàn cho khách (%(whose)s)"),
         "producer": gettext("Phải trả %(whose)s"),

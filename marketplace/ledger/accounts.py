@@ -10,7 +10,7 @@ import re
 PATTERN = (
     r"^(bank|suspense"
     r"|(gateway|refunds|tax|platform):[a-z][a-z0-9_]{0,39}"
-    r"|(cash|order|place|producer):[1-9][0-9]{0,18})$"
+    r"|(cash|difference|order|place|producer):[1-9][0-9]{0,18})$"
 )
 
 BANK = "bank"
@@ -30,6 +30,11 @@ def gateway(code: str) -> str:
 def cash(point_id: int) -> str:
     """Cash that a place holds for others, which it owes (asset)."""
     return f"cash:{point_id}"
+
+
+def difference(point_id: int) -> str:
+    """What a place's drawer was found short of (debit: it owes that) or over by (credit), confirmed by the desk."""
+    return f"difference:{point_id}"
 
 
 def suspense() -> str:

@@ -335,6 +335,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 900},
     },
+    "move what merged producers are owed": {
+        "task": "accounting.move_balances",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "expire unpaid orders": {"task": "ordering.expire_holds", "schedule": 60.0},
     "follow changes in the search index": {
         "task": "search.drain",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from saleor.account.models import User
 
+from ocop_catalog import merging
 from ocop_catalog.errors import ProducerRefused
 from ocop_catalog.models import (
     Certificate,
@@ -126,6 +127,7 @@ def merge_producers(*, keep: Producer, duplicate: Producer, actor: User | None) 
     record_event(
         code="producer.merged", subject=keep, actor=actor, duplicate=duplicate.pk, name=duplicate.legal_name
     )
+    merging.tell(duplicate_id=duplicate.pk)
 
 
 @transaction.atomic

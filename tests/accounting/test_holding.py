@@ -68,13 +68,13 @@ def test_the_parts_come_to_what_is_owed(unpaid: dict[str, int], cash: dict[str, 
 
 
 @pytest.mark.django_db
-def test_money_at_the_places_is_the_producers_the_tax_offices_and_the_couriers(shop: Shop) -> None:
+def test_money_at_the_places_is_the_producers_the_tax_offices_and_their_own(shop: Shop) -> None:
     deliver(make.place({shop.honey: 2, shop.tea: 1}), shop.hanh)
     tell()
     holdings = who_holds_what()
     assert holdings.held == (Amount(label="Tiền mặt tại các điểm", amount=320_001),)
     assert holdings.owed == (
-        Amount(label="Sàn (phí giao hàng)", amount=30_000),
+        Amount(label="Phải trả các điểm bán", amount=30_000),
         Amount(label="Phải trả các chủ thể", amount=240_000 + 49_251),
         Amount(label="Thuế khấu trừ (TNCN)", amount=250),
         Amount(label="Thuế khấu trừ (GTGT)", amount=500),
@@ -111,7 +111,7 @@ def test_the_drawer_is_for_producers_and_what_was_handed_on_is_shared_by_what_ea
 ) -> None:
     deliver(make.place({shop.honey: 2, shop.tea: 1}), shop.hanh)
     tell()
-    rest = Amount(label="Phí giao hàng, phí sàn, thuế khấu trừ", amount=30_750)
+    rest = Amount(label="Phí giao hàng của điểm, phí sàn, thuế khấu trừ", amount=30_750)
     assert in_the_drawer(shop.point.pk) == (
         Amount(label="Hợp tác xã Bình", amount=240_000),
         Amount(label="Hộ Chi", amount=49_251),

@@ -78,10 +78,12 @@ DESK = dict.fromkeys(EVERYBODY, SIGN_IN) | {"clerk": REFUSED, "dung": SEEN}
 
 SEEING: dict[str, dict[str, int]] = {
     "operator:cash": WORKSPACE | {"hanh": SEEN},
+    "operator:fees": WORKSPACE | {"hanh": SEEN},
     "producer:money": WORKSPACE | {"binh": SEEN},
     "admin:accounts": DESK,
     "admin:accounts-producer": DESK,
     "admin:accounts-point": DESK,
+    "admin:accounts-place-statement": DESK,
     "admin:accounts-tax": DESK,
     "admin:accounts-tax-file": DESK,
     "admin:ledger_ledgertransaction_changelist": DESK,
@@ -96,6 +98,8 @@ def address(name: str, shop: Shop) -> str:
     of: dict[str, list[Any]] = {
         "operator:cash": [shop.point.slug],
         "operator:close_cash": [shop.point.slug],
+        "operator:fees": [shop.point.slug],
+        "admin:accounts-place-statement": [shop.point.pk],
         "producer:money": [shop.binh.slug],
         "admin:accounts-producer": [shop.binh.pk],
         "admin:accounts-point": [shop.point.pk],
@@ -134,9 +138,14 @@ def rate(shop: Shop) -> dict[str, Any]:
     }
 
 
+def fees(shop: Shop) -> dict[str, Any]:
+    return {"source": f"cash:{shop.point.pk}", "amount": "30.000", "reference": "PC2"}
+
+
 DOING: dict[str, tuple[Any, dict[str, int]]] = {
     "operator:close_cash": (close, WORKSPACE | {"hanh": DONE}),
     "admin:accounts-producer": (pay, DESK | {"dung": DONE}),
+    "admin:accounts-point": (fees, DESK | {"dung": DONE}),
     "admin:accounts-tax": (tax, DESK | {"dung": DONE}),
     "admin:accounting_rate_add": (rate, DESK | {"dung": DONE}),
 }
@@ -258,3 +267,21 @@ def test_a_rate_for_yesterday_is_refused_and_one_to_come_can_be_taken_back(sold:
     assert "31 tháng 12 năm 2998" in shown.content.decode(), "the rate before it ends the day before"
     cast["dung"].post(reverse("admin:accounting_rate_step", args=[coming.pk, "rut-lai"]))
     assert not Rate.objects.filter(pk=coming.pk).exists()
+
+
+def test_the_desk_posts_a_days_difference_and_nobody_else_does(sold: Shop, cast: Cast) -> None:
+    short = close(sold) | {"counted": "300.000", "note": "Khách trả thiếu"}
+    cast["hanh"].post(address("operator:close_cash", sold), short)
+    url = reverse("admin:accounting_cashup_step", args=[CashUp.objects.get().pk, "ghi-so-lech"])
+    before = LedgerTransaction.objects.count()
+    for who in EVERYBODY[:-1]:
+        assert cast[who].post(url).status_code == DESK[who], who
+    assert LedgerTransaction.objects.count() == before
+    assert cast["dung"].post(url).status_code == 302
+    assert balance(f"difference:{sold.point.pk}") == 20_001
+    page = cast["hanh"].get(address("operator:cash", sold)).content.decode()
+    assert "Bàn chứng nhận đã ghi sổ khoản lệch này" in page
+    assert "20.001\u00a0₫" in page
+    again = cast["dung"].post(url, follow=True).content.decode()
+    assert "không còn áp dụng được" in again
+    assert "Quỹ lệch tại các điểm" in cast["dung"].get(reverse("admin:accounts")).content.decode()

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from saleor.account.models import User
 
 from marketplace.accounting.batch_files import transfers_to_send
+from marketplace.accounting.domain import Period
 from marketplace.accounting.errors import (
     AccountingError,
     BatchNotOpen,
@@ -32,11 +33,12 @@ from marketplace.accounting.errors import (
 )
 from marketplace.accounting.models import Payout, PayoutBatch, PayoutTransfer
 from marketplace.accounting.payable import Decision, Held, Standing, decide
+from marketplace.accounting.selectors import statement_of_place
 from marketplace.accounting.selectors.payables import left_at_the_bank, payables
 from marketplace.accounting.services.batches import cancel_batch, drop_transfer, make_batch, send_batch
 from marketplace.accounting.services.confirming import confirm_batch, confirm_transfer, fail_transfer
 from marketplace.accounting.services.payee_accounts import confirm_account, end_account, propose_account
-from marketplace.accounting.services.payouts import pay_producer
+from marketplace.accounting.services.payouts import pay_place, pay_producer
 from marketplace.accounting.verify import find_faults
 from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import Leg, post
@@ -602,3 +604,51 @@ def test_errors_say_what_is_wrong_in_words() -> None:
     ]
     assert all(str(error) for error in errors)
     assert isinstance(uuid4(), UUID)
+
+
+# --- Places ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_place_is_paid_its_delivery_fees_by_the_same_run(sold: Shop, dung: User, settings: Any) -> None:
+    settings.PAYOUT_MINIMUM = 10_000
+    place, fee = f"place:{sold.point.pk}", -balance(f"place:{sold.point.pk}")
+    assert fee == 30_000
+    assert listed()[place] == (0, Held.NO_ACCOUNT)
+    give_account(place, "55556666")
+    assert listed()[place] == (fee, None)
+    batch = make_batch(key=uuid4(), chosen={place: fee}, until=TODAY, actor=dung)
+    send_batch(batch_id=batch.pk, actor=dung)
+    payout = confirm_transfer(transfer_id=batch.transfers.get().pk, reference="FT5", actor=dung)
+    assert (payout.point, payout.producer, balance(place)) == (sold.point, None, 0)
+    assert ledger(transaction__kind="place_paid") == [
+        (f"payout:{payout.pk}", place, fee),
+        (f"payout:{payout.pk}", "bank", -fee),
+    ]
+    commit()
+    assert list(find_faults()) == []
+
+
+def test_a_place_that_holds_cash_keeps_its_fee_from_it(sold: Shop, dung: User, settings: Any) -> None:
+    settings.PAYOUT_MINIMUM = 10_000
+    place, cash = f"place:{sold.point.pk}", f"cash:{sold.point.pk}"
+    give_account(place, "55556666")
+    deliver(make.place({sold.honey: 1}), sold.hanh)
+    tell()
+    assert (balance(place), balance(cash)) == (-60_000, 150_000)
+    assert listed()[place] == (0, Held.HOLDS_CASH)
+    with pytest.raises(MoreThanOwed):
+        pay_place(point_id=sold.point.pk, source=cash, amount=60_001, reference="PC1", actor=dung)
+    pay_place(point_id=sold.point.pk, source=cash, amount=60_000, reference="PC1", actor=dung)
+    assert (balance(place), balance(cash)) == (0, 90_000)
+    assert place not in listed()
+    assert list(find_faults()) == []
+
+
+def test_the_statement_of_a_place_says_what_it_earned_and_was_paid(sold: Shop, dung: User) -> None:
+    pay_place(point_id=sold.point.pk, source="bank", amount=10_000, reference="FT6", actor=dung)
+    statement = statement_of_place(sold.point.pk, Period.month(TODAY.year, TODAY.month))
+    assert [(line.what, line.debit, line.credit) for line in statement.lines] == [
+        ("Phí giao hàng", 0, 30_000),
+        ("Chi trả điểm bán", 10_000, 0),
+    ]
+    assert (statement.closing, statement.balance_label) == (20_000, "Còn phải trả điểm")

@@ -32,6 +32,7 @@ def test_a_delivered_parcel_pays_its_producers_gross_and_takes_the_deductions_on
     booking = book(
         Change(event="parcel:17:sold", units={1: 2, 2: 1}, shipping=30_000),
         order_id=3,
+        point_id=7,
         bill=bill_of(240_000, 100_001),
         before=Standing(),
         sellers={1: BINH, 2: CHI},
@@ -42,7 +43,7 @@ def test_a_delivered_parcel_pays_its_producers_gross_and_takes_the_deductions_on
         Posting(
             key="parcel:17:sold:shipping",
             kind="shipping",
-            legs=legs(("order:3", 30_000), ("platform:shipping", -30_000)),
+            legs=legs(("order:3", 30_000), ("place:7", -30_000)),
         ),
         Posting(
             key="parcel:17:sold:4", kind="sale", legs=legs(("order:3", 240_000), ("producer:4", -240_000))
@@ -60,7 +61,7 @@ def test_a_delivered_parcel_pays_its_producers_gross_and_takes_the_deductions_on
 
 def test_what_comes_back_is_posted_the_other_way_round() -> None:
     bill = bill_of(100_001)
-    common = {"order_id": 3, "bill": bill, "sellers": {1: CHI}, "rates": {CHI: HOUSEHOLD}}
+    common = {"order_id": 3, "point_id": 7, "bill": bill, "sellers": {1: CHI}, "rates": {CHI: HOUSEHOLD}}
     sold = book(Change(event="parcel:17:sold", units={1: 2}), before=Standing(), **common)
     back = book(Change(event="return:5", units={1: -1}), before=sold.after, **common)
     assert [(p.key, p.kind, p.legs) for p in back.postings] == [
@@ -74,6 +75,7 @@ def test_nothing_is_posted_for_nothing() -> None:
     booking = book(
         Change(event="parcel:1:sold", units={1: 1}),
         order_id=3,
+        point_id=7,
         bill=Bill(lines={1: Portion(units=1, amount=0)}, shipping=Portion(units=0, amount=0)),
         before=Standing(),
         sellers={1: BINH},
@@ -165,6 +167,7 @@ def test_all_postings_of_an_order_are_what_it_costs_and_every_deduction_is_on_wh
         booking = book(
             change,
             order_id=1,
+            point_id=7,
             bill=story.bill,
             before=before,
             sellers=story.sellers,
@@ -265,6 +268,7 @@ def test_ten_thousand_random_orders_come_to_their_bills() -> None:
                         shipping=share if sign > 0 else 0,
                     ),
                     order_id=1,
+                    point_id=7,
                     bill=bill,
                     before=of_parcel,
                     sellers=sellers,
@@ -293,6 +297,7 @@ def test_an_order_all_delivered_but_what_was_credited_costs_its_bill(story: Stor
         booking = book(
             Change(event=f"parcel:{number}:sold", units=parcel.lines, shipping=parcel.shipping),
             order_id=1,
+            point_id=7,
             bill=bill,
             before=standing,
             sellers=story.sellers,

@@ -24,7 +24,7 @@ from tests import factories as make
 
 from .conftest import Shop, deliver, deliver_one, give_back, ledger, open_shop, tell
 
-OURS = ("producer:", "tax:", "platform:")
+OURS = ("producer:", "tax:", "platform:", "place:")
 
 
 def earned() -> dict[str, int]:
@@ -47,7 +47,7 @@ def test_a_delivered_parcel_is_posted_by_the_outbox(shop: Shop) -> None:
     binh, chi = f"producer:{shop.binh.pk}", f"producer:{shop.chi.pk}"
     assert ledger(transaction__key__startswith="parcel:") == [
         (f"{key}:shipping", order, fee),
-        (f"{key}:shipping", "platform:shipping", -fee),
+        (f"{key}:shipping", f"place:{shop.point.pk}", -fee),
         (f"{key}:{shop.binh.pk}", order, 240_000),
         (f"{key}:{shop.binh.pk}", binh, -240_000),
         (f"{key}:{shop.chi.pk}", order, 50_001),
@@ -218,10 +218,11 @@ def test_parcels_of_one_order_share_its_amount_to_the_dong(shop: Shop) -> None:
     for parcel in reversed(placed.parcels):
         post_parcel(parcel_id=deliver_one(parcel, shop.hanh).pk)
     assert balance(f"order:{order.pk}") == 1_000_000
-    assert earned() == {
-        f"producer:{shop.binh.pk}": 1_000_000 - int(order.shipping_price_gross_amount),
-        "platform:shipping": int(order.shipping_price_gross_amount),
-    }
+    whole = int(order.shipping_price_gross_amount)
+    found = earned()
+    assert found.pop(f"producer:{shop.binh.pk}") == 1_000_000 - whole
+    assert set(found) == {f"place:{shop.point.pk}", f"place:{elsewhere.pk}"}, "each place its own fee"
+    assert sum(found.values()) == whole
 
 
 @pytest.mark.django_db

@@ -1,7 +1,8 @@
 """The tables of the accounts. What was booked stands: rows are added, never changed."""
 
 from .batches import PayoutBatch, PayoutTransfer, TransferState
-from .closing import CashUp
+from .closing import CashDifference, CashUp
+from .merging import MergedBalance
 from .payees import AccountState, PayeeAccount
 from .paying import Payout, TaxKind
 from .rates import Rate, RateKind
@@ -9,7 +10,9 @@ from .sales import Sale, SaleLine
 
 __all__ = [
     "AccountState",
+    "CashDifference",
     "CashUp",
+    "MergedBalance",
     "PayeeAccount",
     "Payout",
     "PayoutBatch",

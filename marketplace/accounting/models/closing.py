@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class CashUp(models.Model):
     """A place closed ``day``: ``expected`` đồng by the ledger, ``counted`` by the person. It stands.
 
-    Nothing is posted for a difference: the place owes what it collected until the desk and the place settle it.
+    A difference is posted when the desk confirms it (``CashDifference``); until then the place owes what it collected.
     """
 
     point = models.ForeignKey(
@@ -42,3 +42,30 @@ class CashUp(models.Model):
     def difference(self) -> int:
         """Above 0: more in the drawer than there should be; below: missing."""
         return self.counted - self.expected
+
+
+class CashDifference(models.Model):
+    """The desk confirmed what a closing found: the drawer holds ``amount`` đồng more (or less) than the books said.
+
+    It is what the books did not know yet: 0 when a difference of an earlier day, posted since, was the same money.
+    """
+
+    cash_up = models.OneToOneField(
+        CashUp, models.PROTECT, related_name="posted", verbose_name=_("chốt quỹ ngày")
+    )
+    amount = models.BigIntegerField(_("số tiền (đồng)"))
+    posted_at = models.DateTimeField(_("ghi sổ lúc"))
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người ghi")
+    )
+
+    class Meta:
+        verbose_name = _("khoản quỹ lệch")
+        verbose_name_plural = _("khoản quỹ lệch")
+        ordering = ("-pk",)
+        triggers = (
+            pgtrigger.Protect(name="cash_difference_stands", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cash_up} {self.amount:+d}"

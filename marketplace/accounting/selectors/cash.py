@@ -3,13 +3,13 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balance
 
 from ..domain import Amount, CashLine, CashSheet, Closing, Period
-from ..models import CashUp
+from ..models import CashDifference, CashUp
 from ..wording import kind_label
 from .statements import movements
 
@@ -51,13 +51,20 @@ def closings_of(point_id: int, *, most: int = 14) -> list[CashUp]:
 
 
 def closings_with_difference(*, most: int = 50) -> list[CashUp]:
-    """Days that did not add up, of every place, newest first."""
-    rows = CashUp.objects.exclude(counted=F("expected")).select_related("closed_by", "point")
+    """Days that did not add up and wait for the desk, of every place, newest first.
+
+    A day waits no more once its difference is posted, or that of a later day, which holds it.
+    """
+    posted = CashDifference.objects.filter(
+        cash_up__point=OuterRef("point"), cash_up__day__gte=OuterRef("day")
+    )
+    rows = CashUp.objects.exclude(counted=F("expected")).exclude(Exists(posted))
+    rows = rows.select_related("closed_by", "point")
     return list(rows.order_by("-day", "-pk")[:most])
 
 
 def _closing(point_id: int, day: date) -> Closing | None:
-    row = CashUp.objects.filter(point_id=point_id, day=day).select_related("closed_by").first()
+    row = CashUp.objects.filter(point_id=point_id, day=day).select_related("closed_by", "posted").first()
     if row is None:
         return None
     return Closing(
@@ -66,4 +73,5 @@ def _closing(point_id: int, day: date) -> Closing | None:
         expected=row.expected,
         counted=row.counted,
         note=row.note,
+        is_posted=hasattr(row, "posted"),
     )

@@ -18,22 +18,24 @@ from ..wording import account_label
 from .names import account_names
 
 EARNED = """
-    SELECT s.collected_on AS account, s.producer_id, s.order_id,
+    SELECT s.collected_on AS account, coalesce(p.merged_into_id, p.id) AS producer_id, s.order_id,
            sum(l.amount) - div(sum(l.amount) * s.commission_rate + 5000, 10000)
                          - div(sum(l.amount) * s.vat_rate + 5000, 10000)
                          - div(sum(l.amount) * s.pit_rate + 5000, 10000) AS amount
       FROM accounting_sale s JOIN accounting_saleline l ON l.sale_id = s.id
+      JOIN ocop_catalog_producer p ON p.id = s.producer_id
      WHERE {of} AND (%(until)s::timestamptz IS NULL OR l.at < %(until)s)
-     GROUP BY s.id
+     GROUP BY s.id, p.id
 """
-"""What each sale still earns its producer, after the deductions."""
+"""What each sale still earns its producer (the one it was merged into), after the deductions."""
 
 UNPAID = """
 SELECT account, producer_id, sum(amount) FROM (
     SELECT account, producer_id, amount FROM ({earned}) sold
     UNION ALL
-    SELECT source, producer_id, -amount FROM accounting_payout
-     WHERE {of} AND producer_id IS NOT NULL
+    SELECT source, coalesce(p.merged_into_id, p.id), -amount FROM accounting_payout s
+      JOIN ocop_catalog_producer p ON p.id = s.producer_id
+     WHERE {of}
        AND (%(until)s::timestamptz IS NULL OR paid_at < %(until)s)
 ) moved GROUP BY account, producer_id
 """
@@ -43,8 +45,8 @@ def _unpaid_of(sale: str, payout: str) -> str:
     return UNPAID.format(earned=EARNED.format(of=sale), of=payout)
 
 
-OF_PRODUCER = _unpaid_of("s.producer_id = %(value)s", "producer_id = %(value)s")
-OF_ACCOUNT = _unpaid_of("s.collected_on = %(value)s", "source = %(value)s")
+OF_PRODUCER = _unpaid_of(*["coalesce(p.merged_into_id, p.id) = %(value)s"] * 2)
+OF_ACCOUNT = _unpaid_of("s.collected_on = %(value)s", "s.source = %(value)s")
 OF_ALL = _unpaid_of("TRUE", "TRUE")
 """By account and producer: what was collected there for it, less the deductions, and not paid from there."""
 
@@ -96,8 +98,8 @@ def who_holds_what() -> Holdings:
     owed: dict[str, int] = {}
     for code, amount in balances("").items():
         kind = accounts.split(code)[0]
-        group = kind if kind in ("cash", "order", "place", "producer") else code
-        side = held if kind in ("bank", "gateway", "cash") else owed
+        group = kind if kind in ("cash", "difference", "order", "place", "producer") else code
+        side = held if kind in ("bank", "gateway", "cash", "difference") else owed
         side[group] = side.get(group, 0) + (amount if side is held else -amount)
     return Holdings(held=_labelled(held), owed=_labelled(owed))
 
@@ -107,7 +109,7 @@ def held_for_producer(producer_id: int, *, until: datetime | None = None) -> tup
     owed = -balance(accounts.producer(producer_id), until)
     unpaid = {account: amount for account, _of, amount in _unpaid(OF_PRODUCER, producer_id, until)}
     cash = {
-        code: _cash_for_producers(code, until).get(producer_id, 0)
+        code: _cash_for_producers(code, until, missing=_missing(code, until)).get(producer_id, 0)
         for code in unpaid
         if accounts.split(code)[0] == "cash"
     }
@@ -119,6 +121,9 @@ def held_for_producer(producer_id: int, *, until: datetime | None = None) -> tup
 def lying_at_the_bank() -> dict[int, int]:
     """By producer how much of what it is owed now lies at the bank; a constant number of statements."""
     cash = balances("cash:")
+    for code, amount in balances("difference:").items():
+        drawer = accounts.cash(int(accounts.split(code)[1]))
+        cash[drawer] = cash.get(drawer, 0) + max(amount, 0)
     unpaid: defaultdict[int, dict[str, int]] = defaultdict(dict)
     claims: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for account, producer_id, amount in _unpaid(OF_ALL, None, None):
@@ -144,17 +149,22 @@ def in_the_drawer(point_id: int) -> tuple[Amount, ...]:
     listed.sort(key=lambda part: (-part.amount, part.label))
     rest = balance(account) - sum(parts.values())
     if rest > 0:
-        listed.append(Amount(label=_("Phí giao hàng, phí sàn, thuế khấu trừ"), amount=rest))
+        listed.append(Amount(label=_("Phí giao hàng của điểm, phí sàn, thuế khấu trừ"), amount=rest))
     return tuple(listed)
 
 
-def _cash_for_producers(account: str, until: datetime | None) -> dict[int, int]:
+def _missing(cash: str, until: datetime | None) -> int:
+    """What the drawer was found short of: the place owes it as it owes the cash it holds."""
+    return max(balance(accounts.difference(int(accounts.split(cash)[1])), until), 0)
+
+
+def _cash_for_producers(account: str, until: datetime | None, *, missing: int = 0) -> dict[int, int]:
     """What of a place's cash is each producer's: what was sold there and not paid from there, as far as the cash goes.
 
     When the place handed some of it on, what is left is shared by what each has coming.
     """
     claims = {of: amount for _account, of, amount in _unpaid(OF_ACCOUNT, account, until)}
-    return _shared(balance(account, until), claims)
+    return _shared(balance(account, until) + missing, claims)
 
 
 def _shared(cash: int, claims: dict[int, int]) -> dict[int, int]:

@@ -58,7 +58,8 @@ def payables(until: date) -> list[Payable]:
         for prefix in ("producer:", "place:")
         for payee, then, now in _both(balances(prefix, ends), balances(prefix))
     }
-    at_bank, disputed, cash = lying_at_the_bank(), _disputed(), balances("cash:")
+    at_bank, disputed = lying_at_the_bank(), _disputed()
+    holds = {kind: balances(f"{kind}:") for kind in ("cash", "difference")}
     on_its_way, held_accounts = transfers_on_their_way(), _accounts()
     names = _names(standings)
     found = []
@@ -69,7 +70,9 @@ def payables(until: date) -> list[Payable]:
             owed=owed,
             at_bank=at_bank.get(int(holder), 0) if kind == "producer" else None,
             disputed=disputed.get(int(holder), 0) if kind == "producer" else 0,
-            cash=cash.get(accounts.cash(int(holder)), 0) if kind == "place" else 0,
+            cash=sum(of.get(f"{account}:{holder}", 0) for account, of in holds.items())
+            if kind == "place"
+            else 0,
             on_its_way=on_its_way.get(payee, 0),
             has_account=active is not None,
             account_waits=(payee, AccountState.PROPOSED) in held_accounts,

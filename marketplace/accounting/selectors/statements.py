@@ -58,28 +58,50 @@ def statement_of_producer(producer_id: int, period: Period) -> Statement:
     )
 
 
+def statement_of_place(point_id: int, period: Period) -> Statement:
+    """What a place earned by its own work, the delivery of what it sent, and was paid.
+
+    Raises ``FulfilmentPoint.DoesNotExist``.
+    """
+    return _statement(
+        account=accounts.place(point_id),
+        sign=-1,
+        period=period,
+        title=_("Bảng đối soát tiền của điểm"),
+        balance_label=_("Còn phải trả điểm"),
+        holder=_place(FulfilmentPoint.objects.get(pk=point_id)),
+        note=_(
+            "Phí giao hàng thuộc về điểm giao: điểm gọi và trả đơn vị vận chuyển. Điểm giữ lại từ tiền thu hộ sau khi "
+            "báo bàn chứng nhận, hoặc nhận chuyển khoản trong đợt chi trả."
+        ),
+    )
+
+
 def statement_of_point(point_id: int, period: Period) -> Statement:
     """What cash a place collected, gave back and handed on. Raises ``FulfilmentPoint.DoesNotExist``."""
-    point = FulfilmentPoint.objects.get(pk=point_id)
     return _statement(
         account=accounts.cash(point_id),
         sign=1,
         period=period,
         title=_("Bảng đối soát tiền thu hộ"),
         balance_label=_("Điểm còn phải nộp"),
-        holder=Holder(
-            kind=HolderKind.POINT,
-            holder_id=point.pk,
-            name=point.name,
-            kind_label=str(point.get_kind_display()),
-            registration_number=point.decision_number,
-            address=point.address,
-            phone=point.phone,
-        ),
+        holder=_place(FulfilmentPoint.objects.get(pk=point_id)),
         note=_(
             "Tiền mặt điểm thu là tiền thu hộ: điểm chi thẳng cho chủ thể, hoặc nộp vào tài khoản nhận tiền ở ngân "
             "hàng."
         ),
+    )
+
+
+def _place(point: FulfilmentPoint) -> Holder:
+    return Holder(
+        kind=HolderKind.POINT,
+        holder_id=point.pk,
+        name=point.name,
+        kind_label=str(point.get_kind_display()),
+        registration_number=point.decision_number,
+        address=point.address,
+        phone=point.phone,
     )
 
 

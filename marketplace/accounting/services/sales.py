@@ -57,6 +57,7 @@ def post_parcel(*, parcel_id: int) -> int:
             booking = book(
                 happened.change,
                 order_id=parcel.order_id,
+                point_id=parcel.point_id,
                 bill=bill,
                 before=standing,
                 sellers={line_id: sale.producer_id for line_id, sale in sales.items()},

@@ -199,7 +199,8 @@ class RefundDue(models.Model):
 
 
 class Remittance(models.Model):
-    """An entry that no shopper sent: a place handed on the cash it held (``cash:<place>``), or a gateway paid out.
+    """An entry that no shopper sent: a place handed on the cash it held (``cash:<place>``) or made good
+    what its drawer was short of (``difference:<place>``), or a gateway paid out.
 
     ``account`` is the ledger account it came from; ``amount`` is all of the entry.
     """
@@ -221,7 +222,7 @@ class Remittance(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="remittance_is_money"),
             models.CheckConstraint(
-                condition=Q(account__regex=r"^(gateway:[a-z][a-z0-9_]*|cash:[1-9][0-9]*)$"),
+                condition=Q(account__regex=r"^(gateway:[a-z][a-z0-9_]*|(cash|difference):[1-9][0-9]*)$"),
                 name="remittance_of_a_holder",
             ),
         )

@@ -18,7 +18,7 @@ from marketplace.accounting.domain import Period
 from marketplace.accounting.errors import AccountingError
 from marketplace.accounting.models import AccountState, PayeeAccount, TaxKind
 from marketplace.accounting.selectors.payees import accounts_of, accounts_waiting
-from marketplace.accounting.services.payouts import pay_producer, pay_tax
+from marketplace.accounting.services.payouts import pay_place, pay_producer, pay_tax
 from marketplace.accounting.tax_files import tax_csv, tax_xlsx
 from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balance
@@ -70,6 +70,7 @@ def producer(request: HttpRequest, producer_id: int) -> HttpResponse:
         "statement": statement,
         "form": form,
         "owed": owed,
+        "payable": owed,
         "payee_accounts": _held(accounts.producer(row.pk)),
         "payee_page": reverse("admin:accounts-producer-payee", args=[row.pk]),
     }
@@ -77,20 +78,34 @@ def producer(request: HttpRequest, producer_id: int) -> HttpResponse:
 
 
 def point(request: HttpRequest, point_id: int) -> HttpResponse:
-    """A place's cash, its month and how it closed its days."""
+    """A place's cash, its month and how it closed its days; what it is owed itself, and what it was paid of that."""
     _desk_only(request)
     row = get_object_or_404(FulfilmentPoint, pk=point_id)
+    fees = -balance(accounts.place(row.pk))
+    form = PayoutForm(request.POST or None, owed=fees)
+    if request.method == "POST" and form.is_valid():
+        done = _recorded(form, lambda **paid: pay_place(point_id=row.pk, actor=request.user, **paid))
+        if done:
+            messages.success(request, _("Đã ghi khoản chi cho %(name)s.") % {"name": row.name})
+            return HttpResponseRedirect(reverse("admin:accounts-point", args=[row.pk]))
     today = timezone.localdate(timezone=HANOI)
     statement = selectors.statement_of_point(row.pk, Period.month(today.year, today.month))
     context = {
         "title": row.name,
         "statement": statement,
         "owed": balance(accounts.cash(row.pk)),
+        "own": [
+            (_("Phí giao hàng còn phải trả điểm"), fees),
+            (_("Quỹ lệch điểm còn phải bù"), balance(accounts.difference(row.pk))),
+        ],
+        "own_statement": reverse("admin:accounts-place-statement", args=[row.pk]),
+        "form": form,
+        "payable": fees,
         "closings": selectors.closings_of(row.pk),
         "payee_accounts": _held(accounts.place(row.pk)),
         "payee_page": reverse("admin:accounts-point-payee", args=[row.pk]),
     }
-    return _render(request, "desk/account.html", context)
+    return _render(request, "desk/account.html", context, status=422 if form.errors else 200)
 
 
 def tax(request: HttpRequest, kind: str) -> HttpResponse:
@@ -105,7 +120,7 @@ def tax(request: HttpRequest, kind: str) -> HttpResponse:
         if done:
             messages.success(request, _("Đã ghi khoản thuế đã nộp."))
             return HttpResponseRedirect(reverse("admin:accounts"))
-    context = {"title": TaxKind(kind).label, "form": form, "owed": owed}
+    context = {"title": TaxKind(kind).label, "form": form, "owed": owed, "payable": owed}
     return _render(request, "desk/account.html", context, status=422 if form.errors else 200)
 
 

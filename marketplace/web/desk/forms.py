@@ -12,7 +12,6 @@ from marketplace.accounting.errors import RateInThePast
 from marketplace.accounting.models import Rate
 from marketplace.accounting.selectors.names import account_names
 from marketplace.accounting.wording import account_label, dong
-from marketplace.ledger import accounts
 from marketplace.ledger.selectors import balances
 from marketplace.payments.stripe.models import ClosedBy
 from marketplace.web.money import DongField
@@ -198,13 +197,18 @@ def inspection_of(row: Inspection) -> bool:
 
 def holders_of_money() -> list[tuple[str, str]]:
     """The accounts that hold money now, as choices: the bank, gateways, places' cash; with what is there."""
-    held = {code: amount for kind in ("bank", "gateway:", "cash:") for code, amount in balances(kind).items()}
-    names = account_names(held)
-    return [(code, f"{account_label(code, names)} · {dong(amount)} ₫") for code, amount in held.items()]
+    return _with_balances("bank", "gateway:", "cash:")
 
 
 def holders_beside_the_bank() -> list[tuple[str, str]]:
-    return [(code, label) for code, label in holders_of_money() if code != accounts.bank()]
+    """Who can hand money on to the bank: what they hold, and what places owe of a drawer that was short."""
+    return _with_balances("gateway:", "cash:", "difference:")
+
+
+def _with_balances(*kinds: str) -> list[tuple[str, str]]:
+    held = {code: amount for kind in kinds for code, amount in balances(kind).items()}
+    names = account_names(held)
+    return [(code, f"{account_label(code, names)} · {dong(amount)} ₫") for code, amount in held.items()]
 
 
 class PayoutForm(forms.Form):

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounting.domain import Period, Statement
-from marketplace.accounting.selectors import statement_of_point, statement_of_producer
+from marketplace.accounting.selectors import statement_of_place, statement_of_point, statement_of_producer
 from marketplace.web.statements.pages import statement_file, statement_page
 from ocop_catalog.models import FulfilmentPoint, Producer
 
@@ -22,15 +22,12 @@ from .access import is_desk
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of holder: its rows, how its statement is read, the names of its pages."""
+    """A statement of a kind of holder: its rows, how it is read, the names of its page and of its holder's."""
 
     model: type[Producer] | type[FulfilmentPoint]
     read: Callable[[int, Period], Statement]
     account: str
-
-    @property
-    def page(self) -> str:
-        return f"{self.account}-statement"
+    page: str
 
     def holder(self, request: HttpRequest, holder_id: int) -> Producer | FulfilmentPoint:
         """The row, for the desk alone."""
@@ -68,11 +65,15 @@ class Kind:
 def urls(view: Callable[..., Callable[..., HttpResponse]]) -> list[URLPattern]:
     """Under the pages of the accounts; ``view`` is the site's ``admin_view``."""
     found = []
+    producer = Kind(Producer, statement_of_producer, "accounts-producer", "accounts-producer-statement")
+    cash = Kind(FulfilmentPoint, statement_of_point, "accounts-point", "accounts-point-statement")
+    fees = Kind(FulfilmentPoint, statement_of_place, "accounts-point", "accounts-place-statement")
     for folder, kind in (
-        ("chu-the", Kind(Producer, statement_of_producer, "accounts-producer")),
-        ("diem", Kind(FulfilmentPoint, statement_of_point, "accounts-point")),
+        ("chu-the/<int:holder_id>/sao-ke", producer),
+        ("diem/<int:holder_id>/sao-ke", cash),
+        ("diem/<int:holder_id>/sao-ke-phi", fees),
     ):
-        address = f"doi-soat/{folder}/<int:holder_id>/sao-ke/"
+        address = f"doi-soat/{folder}/"
         found += [
             path(address, view(kind.statement), name=kind.page),
             path(f"{address}sao-ke.<slug:kind>", view(kind.file), name=f"{kind.page}-file"),

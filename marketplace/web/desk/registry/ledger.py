@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounting.models import CashUp, Payout, Rate
 from marketplace.accounting.selectors.names import account_names, order_numbers
+from marketplace.accounting.services.closing import post_difference
 from marketplace.accounting.services.rates import set_rate, withdraw_rate
 from marketplace.accounting.wording import account_label, dong, kind_label
 from marketplace.ledger import accounts
@@ -124,11 +125,27 @@ class PayoutAdmin(DeskAdmin):
 
 @admin.register(CashUp)
 class CashUpAdmin(DeskAdmin):
-    list_display = ("day", "point", "expected", "counted", "off_by", "note", "closed_by")
-    list_select_related = ("point", "closed_by")
+    list_display = ("day", "point", "expected", "counted", "off_by", "is_posted", "note", "closed_by")
+    list_select_related = ("point", "closed_by", "posted")
     list_filter = ("point",)
     date_hierarchy = "day"
+
+    steps = (
+        Step(
+            "ghi-so-lech",
+            _("Ghi sổ khoản lệch"),
+            lambda row, _answers, actor: post_difference(cash_up_id=row.pk, actor=actor),
+            applies=lambda row: row.difference != 0 and not hasattr(row, "posted"),
+            warning=_(
+                "Quỹ trong sổ thành số đếm được; phần thiếu điểm còn nợ ở một khoản riêng. Không sửa lại được."
+            ),
+        ),
+    )
 
     @admin.display(description=_("lệch"))
     def off_by(self, row: CashUp) -> int:
         return row.difference
+
+    @admin.display(description=_("đã ghi sổ"), boolean=True)
+    def is_posted(self, row: CashUp) -> bool:
+        return hasattr(row, "posted")

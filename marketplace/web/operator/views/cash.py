@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.accounting.errors import AccountingError
 from marketplace.accounting.selectors import cash_up_of, closings_of, in_the_drawer
 from marketplace.accounting.services.closing import close_day
+from marketplace.ledger import accounts
+from marketplace.ledger.selectors import balance
 from marketplace.web.access import point_of, signed_in
 from ocop_catalog.models import FulfilmentPoint
 from ocop_catalog.rules import HANOI
@@ -66,6 +68,8 @@ def _page(
         "drawer": in_the_drawer(point.pk) if day == today else (),
         "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < today else None,
+        "owed": -balance(accounts.place(point.pk)),
+        "missing": balance(accounts.difference(point.pk)),
         "is_today": day == today,
         "today": today,
     }

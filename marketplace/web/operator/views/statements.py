@@ -1,4 +1,4 @@
-"""The statement of the cash a place holds, for any period, on a page and as a file."""
+"""The statements of a place for any period, on a page and as a file: the cash it holds, and what it is owed itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from marketplace.accounting.selectors import statement_of_point
+from marketplace.accounting.selectors import statement_of_place, statement_of_point
 from marketplace.web.access import point_of, signed_in
 from marketplace.web.statements.pages import statement_file, statement_page
 
@@ -37,4 +37,32 @@ def file(request: HttpRequest, place: str, kind: str) -> HttpResponse:
         kind=kind,
         page=reverse("operator:statement", args=[point.slug]),
         name=point.slug,
+    )
+
+
+@never_cache
+@require_safe
+@signed_in
+def fees(request: HttpRequest, place: str) -> HttpResponse:
+    point = point_of(request.user, place)
+    return statement_page(
+        request,
+        lambda period: statement_of_place(point.pk, period),
+        template="operator/statement.html",
+        page=reverse("operator:fees", args=[point.slug]),
+        context={"place": point, "holder": point.name},
+    )
+
+
+@never_cache
+@require_safe
+@signed_in
+def fees_file(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+    point = point_of(request.user, place)
+    return statement_file(
+        request,
+        lambda period: statement_of_place(point.pk, period),
+        kind=kind,
+        page=reverse("operator:fees", args=[point.slug]),
+        name=f"{point.slug}-phi",
     )
