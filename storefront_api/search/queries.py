@@ -103,7 +103,7 @@ def find_products(
     query = parsed.query.replace(offset=offset, size=first)
     if not asks_for(info, "facets"):
         query = query.replace(facets=())
-    found = search(query, with_helps=False)  # the API has no field for them
+    found = search(query, with_helps=asks_for(info, "nearest") or asks_for(info, "emptiedBy"))
     units = current_vocabulary().units
     edges = [
         SimpleNamespace(node=product_of_hit(hit, units), cursor=encode_cursor(offset + number))
@@ -118,6 +118,8 @@ def find_products(
         corrected=found.corrected,
         missing_words=list(found.missing),
         problems=[problem_of(p) for p in parsed.problems],
+        nearest=[product_of_hit(hit, units) for hit in found.nearest],
+        emptied_by=[SimpleNamespace(name=name, count=count) for name, count in found.dropped],
     )
 
 

@@ -78,6 +78,15 @@ class OcopProductEdge(graphene.ObjectType):
     cursor = graphene.String(required=True)
 
 
+class EmptyingFilter(graphene.ObjectType):
+    """A filter that alone leaves nothing to be found."""
+
+    name = graphene.String(
+        required=True, description="A facet's name, or price_range, near: the distance, pickup: today."
+    )
+    count = graphene.Int(required=True, description="How many products are found without it.")
+
+
 class OcopProductConnection(graphene.ObjectType):
     """Products found, all of them listable at this moment."""
 
@@ -94,6 +103,16 @@ class OcopProductConnection(graphene.ObjectType):
     )
     problems = graphene.List(
         graphene.NonNull(InputProblem), required=True, description="Parts of the input that were left out."
+    )
+    nearest = graphene.List(
+        graphene.NonNull(OcopProduct),
+        required=True,
+        description="The nearest products when nothing is found.",
+    )
+    emptied_by = graphene.List(
+        graphene.NonNull(EmptyingFilter),
+        required=True,
+        description="When nothing is found: the filters without which, one at a time, something is.",
     )
 
 

@@ -20,6 +20,9 @@ from tests.storefront_api.conftest import Caller
 
 pytestmark = pytest.mark.django_db
 
+NOTHING_FOUND = """query($q:String,$f:OcopProductFilter){ocopProducts(search:$q,filter:$f){
+  totalCount nearest{name stars placesCount certificate{level}} emptiedBy{name count}}}"""
+
 PRODUCT = """query($id:ID,$slug:String){product(id:$id,slug:$slug){
   name slug stars potentialFive price{amount currency} description placesCount
   certificate{decisionNumber level stars validUntil} producer{legalName kind}
@@ -154,6 +157,32 @@ def test_a_page_that_cannot_be_is_refused(guest: Caller, variables: dict[str, An
     status, answer = guest.post(LIST, **variables)
     assert status == 200
     assert answer["errors"][0]["extensions"]["code"] == code
+
+
+def test_when_nothing_is_found_the_filter_that_emptied_it_and_the_nearest_products_are_told(
+    guest: Caller, honey: ProductVariant
+) -> None:
+    found = guest.ask(NOTHING_FOUND, q="mật ong", f={"stars": [5], "inStock": True})["ocopProducts"]
+    assert found == {
+        "totalCount": 0,
+        "nearest": [
+            {"name": "Mật ong hoa nhãn", "stars": 4, "placesCount": 1, "certificate": {"level": "city"}}
+        ],
+        "emptiedBy": [{"name": "stars", "count": 1}],
+    }
+    found = guest.ask(NOTHING_FOUND, q="mật ong")["ocopProducts"]
+    assert found == {"totalCount": 1, "nearest": [], "emptiedBy": []}
+
+
+def test_what_nobody_asks_for_is_not_looked_for(guest: Caller, honey: ProductVariant) -> None:
+    nothing = {"q": "mật ong", "f": {"stars": [5]}}
+    guest.ask(LIST, **nothing)
+    with CaptureQueriesContext(connection) as queries:
+        guest.ask(LIST, **nothing)
+    assert len(queries) == 1
+    with CaptureQueriesContext(connection) as queries:
+        guest.ask(NOTHING_FOUND, **nothing)
+    assert len(queries) > 1
 
 
 def test_values_that_are_none_are_named_and_left_out(guest: Caller, honey: ProductVariant) -> None:
