@@ -2,8 +2,8 @@
 
 Loads a demonstration catalogue of each size (kept for the next run), builds the indices and asks, in the same process,
 our API and Saleor's own search. Elasticsearch is the server of ``ELASTICSEARCH_URL``, or one started here. 100,000
-products load in some five minutes. ``--synthetic 1000000`` needs none in a database: copied documents go straight into
-Elasticsearch, which should have 4 GB of heap then (``ELASTICSEARCH_URL``).
+products load in some five minutes. ``--synthetic 1000000 --heap 4g`` needs none in a database: copied documents go
+straight into Elasticsearch.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument(
         "--synthetic", type=int, default=0, help="also time Elasticsearch alone on so many copied documents"
     )
+    parser.add_argument("--heap", default="1g", help="memory for the Java of an Elasticsearch started here")
     options = parser.parse_args()
     backends = options.backends.split(",")
     if unknown := set(backends) - set(BACKENDS):
@@ -35,7 +36,7 @@ def main() -> None:
     setup_test_environment()
     from . import catalogue, report
 
-    with report.server("elasticsearch" in backends) as url:
+    with report.server("elasticsearch" in backends, options.heap) as url:
         for size in [int(number) for number in options.sizes.split(",") if number]:
             with catalogue.opened(size):
                 report.run(size, backends, url, options.questions)

@@ -21,7 +21,7 @@ from saleor.product.models import Product
 
 from marketplace.embedded.demo import worker_command
 from search.backends.elasticsearch.backend import live_alias
-from search.backends.elasticsearch.client import client
+from search.backends.elasticsearch.client import client, configured_hosts
 from search.backends.postgres import table as tables
 from search.indexing.drain import drain
 from search.indexing.rebuild import rebuild_elasticsearch, rebuild_postgres
@@ -36,11 +36,15 @@ PROCESSES = len(os.sched_getaffinity(0))
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds of one question, and its SQL statements."""
+    """Milliseconds of one question, and its SQL statements. ``python`` and ``server`` are the milliseconds of processor
+    that this process and Elasticsearch spent on one, on average.
+    """
 
     p50: float
     p95: float
     statements: int
+    python: float
+    server: float
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,15 @@ class Build:
     processes: int
 
 
-def times(ask: Callable[[], int], questions: int, *, most_seconds: float = math.inf) -> Times:
-    """Of ``questions`` questions, one after another, after a tenth as many to warm up.
+def times(
+    ask: Callable[[], int], questions: int, *, most_seconds: float = math.inf, warm_up: int = 0
+) -> Times:
+    """Of ``questions`` questions, one after another, after ``warm_up`` or a tenth as many.
 
     Fewer when they take more than ``most_seconds``, but five at least.
     """
     started = time.perf_counter()
-    for number in range(max(5, questions // 10)):
+    for number in range(warm_up or max(5, questions // 10)):
         if number and time.perf_counter() - started > most_seconds / 4:
             break
         ask()
@@ -78,11 +84,26 @@ def times(ask: Callable[[], int], questions: int, *, most_seconds: float = math.
     with connection.execute_wrapper(note):
         ask()
     taken: list[float] = []
+    spent = time.process_time(), server_milliseconds()
     while len(taken) < questions and (len(taken) < 5 or time.perf_counter() - started < most_seconds):
         before = time.perf_counter()
         ask()
         taken.append((time.perf_counter() - before) * 1000)
-    return Times(statistics.median(taken), statistics.quantiles(taken, n=20)[-1], len(statements))
+    return Times(
+        statistics.median(taken),
+        statistics.quantiles(taken, n=20)[-1],
+        len(statements),
+        (time.process_time() - spent[0]) * 1000 / len(taken),
+        (server_milliseconds() - spent[1]) / len(taken),
+    )
+
+
+def server_milliseconds() -> float:
+    """What Elasticsearch has spent of the processor so far; 0 when none is searched."""
+    if not configured_hosts():
+        return 0.0
+    nodes = client().nodes.stats(metric="process")["nodes"]
+    return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes.values()))
 
 
 def build(backend: str) -> Build:

@@ -16,18 +16,18 @@ from search.backends.postgres.reader import reader
 from tools import elasticsearch
 
 from . import measure, synthetic
-from .sides import Ours, Saleors
+from .sides import Ours, Saleors, Suggestions
 
 
 @contextmanager
-def server(is_wanted: bool) -> Iterator[str]:
+def server(is_wanted: bool, heap: str) -> Iterator[str]:
     """The URL of an Elasticsearch; empty when none is wanted or the machine lacks what it needs."""
     given = os.environ.get("ELASTICSEARCH_URL", "")
     if given or not is_wanted:
         yield given
         return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        node = elasticsearch.single_node(Path(folder), heap="1g")
+        node = elasticsearch.single_node(Path(folder), heap=heap)
         try:
             node.start()
             node.wait()
@@ -41,7 +41,7 @@ def server(is_wanted: bool) -> Iterator[str]:
 def run(size: int, backends: list[str], url: str, questions: int) -> None:
     """Print the table of one catalogue."""
     print(f"\n{size} products, load of the machine {_load()}, {os.cpu_count()} cores", flush=True)
-    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}{'p50 to Saleor':>15}")
+    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}{'Python':>8}{'server':>8}{'p50 to Saleor':>15}")
     saleor = measure.times(Saleors().ask, max(20, questions // 4), most_seconds=60)
     _line("Saleor products(filter: {search})", saleor, saleor)
     for name in backends:
@@ -53,12 +53,15 @@ def run(size: int, backends: list[str], url: str, questions: int) -> None:
         assert built is not None
         # The same few questions come round again: each as if its words were new, then as they are.
         kept, settings.SEARCH_MATCHES_KEPT = settings.SEARCH_MATCHES_KEPT, 0
-        _line(f"{name}: words, filters, all facets", measure.times(Ours().ask, questions), saleor)
-        _line(f"{name}: browsing, all facets", measure.times(Ours(with_words=False).ask, questions), saleor)
+        warm_up = _warm_up(name, questions)
+        for title, ours in (("words, filters", Ours()), ("browsing", Ours(with_words=False))):
+            found = measure.times(ours.ask, questions, warm_up=warm_up)
+            _line(f"{name}: {title}, all facets", found, saleor)
         settings.SEARCH_MATCHES_KEPT = kept
         if name == "postgres":
             _line("  the same words asked again", measure.times(Ours().ask, questions), saleor)
             _columns()
+        _line(f"{name}: suggesting", measure.times(Suggestions().ask, questions), saleor)
         print(
             f"  built {built.products} in {built.seconds:.1f} s ({built.products / built.seconds:.0f}/s), "
             f"{built.processor:.1f} s of processor in {built.processes} processes, "
@@ -69,6 +72,11 @@ def run(size: int, backends: list[str], url: str, questions: int) -> None:
     print(f"load of the machine afterwards {_load()}", flush=True)
 
 
+def _warm_up(backend: str, questions: int) -> int:
+    """Java compiles what is asked often; a server that has just started answers several times slower."""
+    return 2 * questions if backend == "elasticsearch" else 0
+
+
 def run_synthetic(size: int, url: str, questions: int) -> None:
     """Print the backend's own times on an Elasticsearch index of so many copied documents."""
     print(
@@ -76,14 +84,23 @@ def run_synthetic(size: int, url: str, questions: int) -> None:
         flush=True,
     )
     synthetic.use(url, size)
-    seconds = synthetic.fill(size)
-    for name, with_words in (("words, filters, all facets", True), ("browsing, all facets", False)):
-        found = measure.times(synthetic.asker(with_words=with_words), questions)
-        print(f"{name:34}{found.p50:8.1f}{found.p95:8.1f}", flush=True)
+    seconds, python, server = synthetic.fill(size)
     print(
-        f"  built in {seconds:.1f} s ({size / seconds:.0f}/s), index {measure.index_size('elasticsearch'):.0f} MB",
+        f"  built in {seconds:.1f} s ({size / seconds:.0f}/s), {python:.0f} s of processor in Python, {server:.0f} in "
+        f"the server, index {measure.index_size('elasticsearch'):.0f} MB",
         flush=True,
     )
+    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'Python':>8}{'server':>8}")
+    for name, kind in (
+        ("words, filters, all facets", {"with_words": True}),
+        ("words, all facets", {"with_words": True, "with_filters": False}),
+        ("browsing, all facets", {"with_words": False}),
+    ):
+        found = measure.times(
+            synthetic.asker(**kind), questions, warm_up=_warm_up("elasticsearch", questions)
+        )
+        print(f"{name:34}{found.p50:8.1f}{found.p95:8.1f}{found.python:8.1f}{found.server:8.1f}", flush=True)
+    print(f"load of the machine afterwards {_load()}", flush=True)
     settings.ELASTICSEARCH_URL = ""
 
 
@@ -102,7 +119,10 @@ def _columns() -> None:
 
 def _line(name: str, times: measure.Times, baseline: measure.Times) -> None:
     ratio = f"{times.p50 / baseline.p50:.2f}"
-    print(f"{name:34}{times.p50:8.1f}{times.p95:8.1f}{times.statements:5}{ratio:>15}", flush=True)
+    print(
+        f"{name:34}{times.p50:8.1f}{times.p95:8.1f}{times.statements:5}{times.python:8.1f}{times.server:8.1f}{ratio:>15}",
+        flush=True,
+    )
 
 
 def freshness(changes: int) -> None:

@@ -35,6 +35,44 @@ SALEORS = """query ($words: String) {
     edges { node { id slug name pricing { priceRange { start { gross { amount } } } } } } } }"""
 
 
+SUGGEST = "query ($text: String!) { suggest(text: $text) { kind label value detail } }"
+
+
+class Site:
+    """Asks our API through every middleware of the site."""
+
+    def __init__(self) -> None:
+        self._client = Client()
+        self._number = 0
+
+    def answer(self, document: str, variables: dict[str, Any]) -> Any:
+        """The answer's data. Raises on anything but an answer."""
+        self._number += 1
+        response = self._client.post(
+            "/graphql/",
+            {"query": document, "variables": variables},
+            content_type="application/json",
+            # Not all from one shopper, whom the site would ask to slow down.
+            REMOTE_ADDR=f"10.0.{self._number // 250 % 250}.{self._number % 250 + 1}",
+        )
+        answer = json.loads(response.content)
+        assert response.status_code == 200, answer
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+
+class Suggestions:
+    """What is offered while each of the words is typed, letter by letter from the second on."""
+
+    def __init__(self) -> None:
+        self._asked = cycle(words[:end] for words in WORDS for end in range(2, len(words) + 1))
+        self._site = Site()
+
+    def ask(self) -> int:
+        """Answers how many suggestions there are for the next text."""
+        return len(self._site.answer(SUGGEST, {"text": next(self._asked)})["suggest"])
+
+
 class Ours:
     """Words, two star tiers, a district and all facets, through every middleware of the site."""
 
@@ -44,25 +82,14 @@ class Ours:
             product(WORDS if with_words else ("",), [each.value for each in facet.values[:6]])
         )
         self._filtered = with_words
-        self._client = Client()
-        self._number = 0
+        self._site = Site()
 
     def ask(self) -> int:
-        """Put the next question; answers how many products there are. Raises on anything but an answer."""
+        """Put the next question; answers how many products there are."""
         words, district = next(self._asked)
         wanted = {"stars": [4, 5], "districts": [district]} if self._filtered else {}
-        self._number += 1
-        response = self._client.post(
-            "/graphql/",
-            {"query": OURS, "variables": {"words": words, "filter": wanted}},
-            content_type="application/json",
-            # Not all from one shopper, whom the site would ask to slow down.
-            REMOTE_ADDR=f"10.0.{self._number // 250 % 250}.{self._number % 250 + 1}",
-        )
-        answer = json.loads(response.content)
-        assert response.status_code == 200, answer
-        assert "errors" not in answer, answer["errors"]
-        return int(answer["data"]["ocopProducts"]["totalCount"])
+        answer = self._site.answer(OURS, {"words": words, "filter": wanted})
+        return int(answer["ocopProducts"]["totalCount"])
 
 
 class Saleors:

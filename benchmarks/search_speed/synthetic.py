@@ -7,10 +7,12 @@ stands behind the copies, so the listing gate would refuse them.
 
 from __future__ import annotations
 
+import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import cycle, islice, product
+from functools import partial
+from itertools import cycle, product
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,26 +23,45 @@ from search.backends.elasticsearch.backend import ElasticsearchBackend
 from search.document import ProductDocument
 from search.facets import ALL_FACETS, price_band
 from search.indexing.drain import read_documents
+from search.indexing.shares import shared_out
 from search.query import SearchQuery
 from search.services import make_plan
 from search.vocabulary import current_vocabulary
 
+from . import measure
 from .sides import HITS, WORDS
 
 BATCH = 2_000
 
 
-def fill(size: int) -> float:
-    """Build an index of so many products and make it live. Answers the seconds it took."""
+def fill(size: int) -> tuple[float, float, float]:
+    """Build an index of so many products and make it live. Answers the seconds it took, and the seconds of processor in
+    Python and in the server.
+    """
     originals = _originals()
     index = indices.create_building_index(size)
-    backend = ElasticsearchBackend(index=index)
-    started = time.perf_counter()
-    copies = islice(_copies(originals), size)
-    while batch := list(islice(copies, BATCH)):
-        backend.load(batch)
+    started, server = time.perf_counter(), measure.server_milliseconds()
+    before = _processor()
+    batches = [range(first, min(first + BATCH, size)) for first in range(0, size, BATCH)]
+    for _count in shared_out(partial(_load, originals, index), batches, measure.PROCESSES):
+        pass
     indices.turn_over(index)
-    return time.perf_counter() - started
+    seconds = time.perf_counter() - started
+    return seconds, _processor() - before, (measure.server_milliseconds() - server) / 1000
+
+
+def _load(
+    originals: Sequence[ProductDocument], index: str, batches: Sequence[Sequence[int]]
+) -> Iterator[int]:
+    backend = ElasticsearchBackend(index=index)
+    for batch in batches:
+        backend.load([_copy(originals, number) for number in batch])
+        yield len(batch)
+
+
+def _processor() -> float:
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _originals() -> list[ProductDocument]:
@@ -51,20 +72,19 @@ def _originals() -> list[ProductDocument]:
     return found
 
 
-def _copies(originals: list[ProductDocument]) -> Iterator[ProductDocument]:
-    producers = max(document.producer for document in originals)
-    for number, document in enumerate(cycle(originals)):
-        price = document.price + number % 97 * 1_000
-        yield replace(
-            document,
-            product_id=number + 1,
-            producer=document.producer + number // len(originals) * producers,
-            price=price,
-            price_band=price_band(price),
-        )
+def _copy(originals: Sequence[ProductDocument], number: int) -> ProductDocument:
+    document = originals[number % len(originals)]
+    price = document.price + number % 97 * 1_000
+    return replace(
+        document,
+        product_id=number + 1,
+        producer=document.producer + number // len(originals) * 10_000,
+        price=price,
+        price_band=price_band(price),
+    )
 
 
-def asker(*, with_words: bool = True) -> Callable[[], int]:
+def asker(*, with_words: bool = True, with_filters: bool = True) -> Callable[[], int]:
     """Puts the next question, of the same kind as ``Ours``, to the backend; answers the total."""
     vocabulary = current_vocabulary()
     districts = [name.value for name in vocabulary.names["district"].values()][:6]
@@ -74,7 +94,7 @@ def asker(*, with_words: bool = True) -> Callable[[], int]:
     def ask() -> int:
         words, district = next(asked)
         wanted = SearchQuery(words=words, size=HITS, facets=ALL_FACETS)
-        if with_words:
+        if with_words and with_filters:
             wanted = wanted.replace(stars=(4, 5), districts=(district,))
         return backend.search(make_plan(wanted, vocabulary, timezone.now())).total
 
