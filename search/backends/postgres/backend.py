@@ -60,7 +60,8 @@ class PostgresBackend:
         page: list[int] = product_ids[found.hits[shown]].tolist()
         suspects = set(page)
         if read.waiting:
-            suspects |= set(read.waiting) & set(product_ids[found.candidates].tolist())
+            waiting = np.array(read.waiting)
+            suspects |= set(waiting[np.isin(waiting, product_ids[found.candidates])].tolist())
         entries, listed = _page(page, suspects, plan) if suspects else ({}, set())
         return RawResults(
             total=len(found.hits),
