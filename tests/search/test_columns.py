@@ -26,14 +26,15 @@ products = st.dictionaries(
 
 def columns(catalogue: dict[int, Product]) -> Columns:
     """As PostgreSQL would send a catalogue: price follows from the stars, all else is 0."""
-    rows, places = b"", b""
-    for product_id, (stars, _name, where) in catalogue.items():
+    rows = b""
+    for product_id, (stars, _name, _where) in catalogue.items():
         values = {"product_id": product_id, "stars": stars, "price": stars * 10**10}
         rows += b"".join(
             struct.pack(">" + LETTERS[kept], values.get(name, 0)) for name, _sent, _travels, kept in FIELDS
         )
-        places += b"".join(struct.pack(">ii", product_id, place) for place in where)
-    return Columns.read(rows, "\n".join(name for _stars, name, _where in catalogue.values()), places)
+    names = "\n".join(name for _stars, name, _where in catalogue.values())
+    places = "\n".join(",".join(map(str, where)) for _stars, _name, where in catalogue.values())
+    return Columns.read(rows, names, places)
 
 
 def told(known: Columns) -> tuple[dict[int, tuple[int, int, list[int]]], list[int]]:

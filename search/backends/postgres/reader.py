@@ -93,7 +93,7 @@ class _Answer:
     is_known: bool | None = None
     rows: memoryview | None = None
     names: str | None = None
-    places: memoryview | None = None
+    places: str | None = None
 
     @property
     def stamp(self) -> Stamp:
@@ -213,13 +213,11 @@ SELECT {_TABLE}, {_WRITE}, version,
 
 def _rows(which: str = "") -> str:
     """A derived table of one row: the values of the chosen products (or all), their names, their places."""
-    some = f"WHERE product_id = ANY(ARRAY({which}))" if which else ""
-    # Two aggregates over one scan see the rows in the same order.
+    some = f" WHERE product_id = ANY(ARRAY({which}))" if which else ""
+    # Aggregates over one scan see the rows in the same order.
     return f"""(
-       SELECT string_agg({PACKED}, ''), string_agg(sort_name, E'\\n'),
-              (SELECT string_agg(int4send(product_id) || int4send(place), '')
-                 FROM (SELECT product_id, unnest(places) AS place FROM {VIEW} {some}) AS one_by_one)
-         FROM {VIEW} {some})"""
+       SELECT string_agg({PACKED}, ''), string_agg(sort_name, E'\\n'), string_agg(array_to_string(places, ','), E'\\n')
+         FROM {VIEW}{some})"""
 
 
 _TABLE = """concat_ws('/', (SELECT oid FROM pg_database WHERE datname = current_database()),
@@ -240,8 +238,8 @@ def _ask(words: Words | None, *, scored: bool, since: Stamp | None = None) -> _A
         return _Answer(*cursor.fetchone())
 
 
-def _columns(rows: memoryview | None, names: str | None, places: memoryview | None) -> Columns:
-    return Columns.read(rows or b"", names or "", places or b"")
+def _columns(rows: memoryview | None, names: str | None, places: str | None) -> Columns:
+    return Columns.read(rows or b"", names or "", places or "")
 
 
 def _matches(packed: memoryview | None, *, scored: bool) -> Matches:
