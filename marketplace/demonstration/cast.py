@@ -38,8 +38,11 @@ OTHER_PRODUCER = Role("chi", "Chủ thể Chi", "Lê Thị", "Chi", "/chu-the/")
 OPERATOR = Role("hanh", "Nhân viên điểm bán Hạnh", "Phạm Bích", "Hạnh", "/diem-ban/")
 CENTRE_OPERATOR = Role("khanh", "Nhân viên trung tâm thiết kế Khánh", "Vũ Quốc", "Khánh", "/diem-ban/")
 DESK_OFFICER = Role("dung", "Cán bộ bàn chứng nhận Dung", "Hoàng Kim", "Dung", "/ban-chung-nhan/")
+DESK_COLLEAGUE = Role("lan", "Cán bộ bàn chứng nhận Lan", "Đỗ Mai", "Lan", "/ban-chung-nhan/")
+"""What takes two of the desk, as a new bank account does, takes her and Dung."""
 
-CAST = (SHOPPER, PRODUCER, OTHER_PRODUCER, OPERATOR, CENTRE_OPERATOR, DESK_OFFICER)
+CAST = (SHOPPER, PRODUCER, OTHER_PRODUCER, OPERATOR, CENTRE_OPERATOR, DESK_OFFICER, DESK_COLLEAGUE)
+DESK = (DESK_OFFICER, DESK_COLLEAGUE)
 
 
 def password_file() -> Path:

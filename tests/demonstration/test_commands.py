@@ -14,7 +14,12 @@ from PIL import Image
 from saleor.account.models import User
 from saleor.product.models import Product, ProductImage
 
+from marketplace.accounting.models import PayeeAccount, PayoutBatch
+from marketplace.accounting.payable import Held
+from marketplace.accounting.selectors.payables import payables
+from marketplace.accounting.verify import find_faults
 from marketplace.demonstration import cast
+from marketplace.demonstration.loading.business import show_business
 from marketplace.demonstration.loading.pictures import drawing, missing_pictures
 from marketplace.demonstration.models import DemonstrationLoad
 from marketplace.demonstration.pictures import Picture
@@ -41,6 +46,18 @@ def test_the_same_load_again_does_nothing_be_it_tomorrow(db: None) -> None:
     assert "đã có" in run("load_demo", *FEW)
     assert "đã có" in run("load_demo", *FEW, "--on=2030-01-01")
     assert set(Product.objects.values_list("pk", "updated_at")) == written
+
+
+def test_the_pages_of_money_have_something_to_show_and_the_books_agree(db: None) -> None:
+    run("load_demo", *FEW)
+    batch = PayoutBatch.objects.get()
+    assert list(batch.transfers.order_by("pk").values_list("state", flat=True)) == ["paid", "planned"]
+    assert sorted(PayeeAccount.objects.values_list("state", flat=True)) == ["active"] * 3 + ["proposed"]
+    held = {row.held for row in payables(batch.until)}
+    assert {Held.ON_ITS_WAY, Held.NO_ACCOUNT} <= held
+    assert list(find_faults()) == []
+    show_business()
+    assert (PayoutBatch.objects.count(), PayeeAccount.objects.count()) == (1, 4), "made once"
 
 
 @pytest.mark.parametrize(
@@ -88,10 +105,10 @@ def test_a_password_can_be_given(db: None) -> None:
     assert "cho-kiem-thu-12" in run("demo_logins")
 
 
-def test_the_logins_of_all_six_are_printed_with_their_pages(db: None, settings: Any) -> None:
+def test_the_logins_of_all_seven_are_printed_with_their_pages(db: None, settings: Any) -> None:
     run("load_demo", *FEW)
     lines = run("demo_logins").splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert all(str(cast.kept_password()) in line for line in lines)
     assert lines[3].split()[-1] == f"{settings.PUBLIC_URL}/diem-ban/"
     assert "dung@cho-ocop.example" in lines[5]

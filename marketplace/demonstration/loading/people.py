@@ -17,7 +17,7 @@ from ocop_catalog.models import (
     ProducerMemberRole,
 )
 
-from ..cast import CAST, CENTRE_OPERATOR, DESK_OFFICER, OPERATOR, OTHER_PRODUCER, PRODUCER, SHOPPER, Role
+from ..cast import CAST, CENTRE_OPERATOR, DESK, OPERATOR, OTHER_PRODUCER, PRODUCER, SHOPPER, Role
 from ..places import DESIGN_CENTRE, SALES_POINT, PlacePlan
 from ..producers import CAST_BRANDS, ProducerPlan
 
@@ -47,7 +47,9 @@ def write_cast(
         first = next((place.slug for place in places if place.kind == kind), None)
         for point in FulfilmentPoint.objects.filter(slug=first):
             PointStaff.objects.create(point=point, user=users[role], role=PointStaffRole.MANAGER)
-    users[DESK_OFFICER].groups.add(_desk())
+    desk = _desk()
+    for role in DESK:
+        users[role].groups.add(desk)
 
 
 def _user(role: Role, hashed: str) -> User:
@@ -56,7 +58,7 @@ def _user(role: Role, hashed: str) -> User:
         first_name=role.first_name,
         last_name=role.last_name,
         password=hashed,
-        is_staff=role is DESK_OFFICER,
+        is_staff=role in DESK,
         note="Dữ liệu minh hoạ",
     )
 

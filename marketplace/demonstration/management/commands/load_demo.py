@@ -17,6 +17,7 @@ from ocop_catalog.rules import HANOI
 
 from ... import cast
 from ...loading import NotEmptyError, Size, load_demonstration
+from ...loading.business import show_business
 from ...loading.pictures import drawing, missing_pictures
 from ...models import DemonstrationLoad
 
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         is_loaded = self._is_loaded(size)
         pictures = [] if options["no_pictures"] else missing_pictures()
+        if is_loaded:
+            show_business()  # it may have died after the load
         if is_loaded and not pictures:
             self.stdout.write(_("Dữ liệu minh hoạ này đã có; không phải nạp lại."))
             return
@@ -66,6 +69,7 @@ class Command(BaseCommand):
             store_pictures = stack.enter_context(drawing(pictures))
             if not is_loaded:
                 self._load(size, options["password"], bar)
+                show_business()
             bar.set_description(_("ảnh"))
             store_pictures(bar.update)
         self.stdout.write(
