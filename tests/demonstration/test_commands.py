@@ -52,12 +52,14 @@ def test_the_pages_of_money_have_something_to_show_and_the_books_agree(db: None)
     run("load_demo", *FEW)
     batch = PayoutBatch.objects.get()
     assert list(batch.transfers.order_by("pk").values_list("state", flat=True)) == ["paid", "planned"]
-    assert sorted(PayeeAccount.objects.values_list("state", flat=True)) == ["active"] * 3 + ["proposed"]
+    states = set(PayeeAccount.objects.values_list("state", flat=True))
+    assert states == {"active", "proposed"}
+    known = PayeeAccount.objects.count()
     held = {row.held for row in payables(batch.until)}
     assert {Held.ON_ITS_WAY, Held.NO_ACCOUNT} <= held
     assert list(find_faults()) == []
     show_business()
-    assert (PayoutBatch.objects.count(), PayeeAccount.objects.count()) == (1, 4), "made once"
+    assert (PayoutBatch.objects.count(), PayeeAccount.objects.count()) == (1, known), "made once"
 
 
 @pytest.mark.parametrize(

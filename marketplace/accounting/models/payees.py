@@ -157,7 +157,7 @@ class PayeeAccount(OfPayee):
         )
 
     def __str__(self) -> str:
-        return self.masked
+        return f"{self.payee_name} · {self.masked}"
 
     @property
     def bank_name(self) -> str:

@@ -15,6 +15,7 @@ from saleor.warehouse.models import Stock
 
 from marketplace.accounting.models import PayeeAccount
 from marketplace.accounting.selectors.payables import payables
+from marketplace.accounting.selectors.payees import accounts_of
 from marketplace.accounting.services.batches import make_batch, send_batch
 from marketplace.accounting.services.confirming import confirm_transfer
 from marketplace.accounting.services.payee_accounts import confirm_account, propose_account
@@ -61,14 +62,21 @@ def show_business() -> None:
     for number, producer in enumerate(sellers[:-1]):  # the last one has no account yet
         _give_account(accounts.producer(producer.pk), f"00710{number:02d}123456", str(producer))
     _pay(limit=2)
-    waiting = accounts.producer(sellers[0].pk)
-    propose_account(
-        payee=waiting,
-        bank_bin="970422",
-        number="9990001112223",
-        holder=str(sellers[0])[:60],
-        actor=_person(DESK_OFFICER),
-    )
+    _propose_own()
+
+
+def _propose_own() -> None:
+    """Bình's account is in use, Chi's waits for somebody of the desk."""
+    for role in (PRODUCER, OTHER_PRODUCER):
+        for own in Producer.objects.filter(members__user__email=role.email):
+            payee, number = accounts.producer(own.pk), f"99900{own.pk:08d}"
+            if role is PRODUCER and accounts_of(payee):
+                continue
+            account = propose_account(
+                payee=payee, bank_bin="970422", number=number, holder=str(own)[:60], actor=_person(role)
+            )
+            if role is PRODUCER:
+                confirm_account(account_id=account.pk, number=number, actor=_person(DESK_OFFICER))
 
 
 def _sell(point: FulfilmentPoint) -> list[Producer]:

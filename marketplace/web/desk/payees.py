@@ -38,7 +38,7 @@ class Kind:
         row = get_object_or_404(self.model, pk=holder_id)
         context = {
             **admin.site.each_context(request),
-            "title": _("Tài khoản nhận tiền"),
+            "title": _("Tài khoản nhận chi trả"),
             "back": reverse(f"admin:{self.back}", args=[row.pk]),
         }
         page = reverse(f"admin:{self.page}", args=[row.pk])

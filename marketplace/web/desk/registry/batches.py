@@ -22,12 +22,8 @@ from .certification import ReadOnlyRows
 
 class Transfers(ReadOnlyRows):
     model = PayoutTransfer
-    fields = ("code", "payee_name", "to", "money", "state", "reason")
-    readonly_fields = ("code", "payee_name", "to", "money")
-
-    @admin.display(description=_("mã"))
-    def code(self, row: PayoutTransfer) -> str:
-        return row.code
+    fields = ("payee_name", "money", "state", "to", "reason")
+    readonly_fields = ("payee_name", "to", "money")
 
     @admin.display(description=_("người nhận"))
     def payee_name(self, row: PayoutTransfer) -> str:
