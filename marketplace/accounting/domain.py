@@ -89,6 +89,20 @@ class Amount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Which lines of a statement are wanted: at most ``most``, from the ``first`` on (from 0) or the last ones."""
+
+    first: int = 0
+    most: int | None = None
+    last: bool = False
+
+
+ALL_ROWS = Rows()
+LATEST_ROWS = Rows(most=100, last=True)
+"""For pages that show how things stand, with a way to the statement."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Statement:
     """All movements of one holder in a period, oldest first.
 
@@ -97,6 +111,9 @@ class Statement:
     raise them (collected), credits lower them (given back, handed on). ``balance_label`` says which. ``totals`` are
     the sums by kind of movement, signed as they change the balance: ``opening + Σ totals = closing``. ``held_by``: who
     holds the money owed at the end of the period, by the way it was collected; ``note`` says in words who keeps what.
+
+    ``lines`` may be some of the period's ``count`` lines: ``before`` lines come before them, after which the balance is
+    ``carried``. All sums are of the whole period.
     """
 
     title: str
@@ -104,19 +121,26 @@ class Statement:
     period: Period
     balance_label: str
     opening: int
+    count: int
+    before: int
+    carried: int
     lines: tuple[StatementLine, ...]
     closing: int
+    total_debit: int
+    total_credit: int
     totals: tuple[Amount, ...]
     held_by: tuple[Amount, ...]
     note: str
 
     @property
-    def total_debit(self) -> int:
-        return sum(line.debit for line in self.lines)
+    def is_whole(self) -> bool:
+        """Whether ``lines`` are all there are."""
+        return len(self.lines) == self.count
 
     @property
-    def total_credit(self) -> int:
-        return sum(line.credit for line in self.lines)
+    def after(self) -> int:
+        """Lines that come after ``lines``."""
+        return self.count - self.before - len(self.lines)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,10 @@ in front in CSV, by the cell's type in XLSX.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -31,10 +32,21 @@ def harmless(text: str) -> str:
 
 def csv_file(rows: Iterable[Sequence[Cell]]) -> bytes:
     """UTF-8 with a byte order mark. Numbers are plain digits, moments ISO 8601 in the time of Hà Nội."""
+    return b"".join(csv_parts(rows))
+
+
+def csv_parts(rows: Iterable[Sequence[Cell]], *, at_once: int = 500) -> Iterator[bytes]:
+    """The same, some rows at a time, for a file that is sent while it is made."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return written.getvalue().encode(BOM)
+    encoding = BOM
+    waiting = iter(rows)
+    while part := list(islice(waiting, at_once)):
+        writer.writerows([_plain(cell) for cell in row] for row in part)
+        yield written.getvalue().encode(encoding)
+        encoding = "utf-8"
+        written.seek(0)
+        written.truncate()
 
 
 @dataclass(frozen=True, kw_only=True)

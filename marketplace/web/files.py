@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterable
+
+from django.http import HttpResponse, StreamingHttpResponse
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -11,12 +13,18 @@ CONTENT_TYPES = {
 }
 
 
+def streamed_file(parts: Iterable[bytes], name: str) -> StreamingHttpResponse:
+    """A file that is sent while it is made; a long one costs no memory and begins at once."""
+    return StreamingHttpResponse(
+        parts, content_type=CONTENT_TYPES[name.rpartition(".")[2]], headers=_headers(name)
+    )
+
+
 def file_response(content: bytes, name: str) -> HttpResponse:
     """``name`` in ASCII with its ending; a PDF opens in the browser, the others are saved."""
-    ending = name.rpartition(".")[2]
-    way = "inline" if ending == "pdf" else "attachment"
-    return HttpResponse(
-        content,
-        content_type=CONTENT_TYPES[ending],
-        headers={"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "private, no-store"},
-    )
+    return HttpResponse(content, content_type=CONTENT_TYPES[name.rpartition(".")[2]], headers=_headers(name))
+
+
+def _headers(name: str) -> dict[str, str]:
+    way = "inline" if name.endswith(".pdf") else "attachment"
+    return {"Content-Disposition": f'{way}; filename="{name}"', "Cache-Control": "private, no-store"}

@@ -26,5 +26,5 @@ def why_cancelled(event: ParcelEvent) -> str:
         return ""
     words = [_(BECAUSE[reason])] if reason in BECAUSE else []
     if event.reason:
-        words.append(_("Điểm bán ghi: “%(note)s”.") % {"note": event.reason})
+        words.append(_("Điểm bán ghi: “%(note)s”") % {"note": event.reason})
     return " ".join(words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, F, Q, QuerySet, Sum, When
 
 from marketplace.routing.models import Parcel, ParcelLine, ParcelState
 from ocop_catalog.models import CertifiedProduct
@@ -76,7 +76,7 @@ def returnable(parcel: Parcel) -> list[Returnable]:
     return [
         Returnable(
             parcel_line_id=line.pk,
-            name=line.order_line.product_name,
+            name=line_name(line),
             left=line.quantity - returned.get(line.pk, 0),
             kind=_kind(line),
             ordered_at=ordered_at,
@@ -124,12 +124,15 @@ def photo_of_return(*, order_id: int, code: str, number: int) -> ReturnPhoto | N
 
 
 def returns_at(point_id: int) -> QuerySet[ReturnRequest]:
-    """Returns that come to a place, once the desk has let them, newest first."""
-    return _whole(
-        ReturnRequest.objects.filter(parcel__point_id=point_id).exclude(
-            state__in=(ReturnState.REQUESTED, ReturnState.WITHDRAWN)
-        )
+    """Returns that come to a place, once the desk has let them: first what waits for the place, the longest waiting
+    on top; then the others, newest first.
+    """
+    found = ReturnRequest.objects.filter(parcel__point_id=point_id).exclude(
+        state__in=(ReturnState.REQUESTED, ReturnState.WITHDRAWN)
     )
+    waits = Q(state__in=(ReturnState.APPROVED, ReturnState.RECEIVED))
+    since = Case(When(waits, then=F("state_since")), default=None)
+    return _whole(found).order_by(since.asc(nulls_last=True), "-pk")
 
 
 def _whole(requests: QuerySet[ReturnRequest]) -> QuerySet[ReturnRequest]:
@@ -138,6 +141,11 @@ def _whole(requests: QuerySet[ReturnRequest]) -> QuerySet[ReturnRequest]:
         .prefetch_related("lines__parcel_line__order_line", "events")
         .order_by("-pk")
     )
+
+
+def line_name(line: ParcelLine) -> str:
+    """The product and which variant of it."""
+    return " · ".join(part for part in (line.order_line.product_name, line.order_line.variant_name) if part)
 
 
 def _with_kind(lines: QuerySet[ParcelLine]) -> QuerySet[ParcelLine]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from marketplace.accounting import selectors
-from marketplace.accounting.domain import Period
+from marketplace.accounting.domain import LATEST_ROWS, Period
 from marketplace.accounting.errors import AccountingError
 from marketplace.accounting.models import AccountState, PayeeAccount, TaxKind
 from marketplace.accounting.selectors.payees import accounts_of, accounts_waiting
@@ -64,7 +64,7 @@ def producer(request: HttpRequest, producer_id: int) -> HttpResponse:
             messages.success(request, _("Đã ghi khoản chi cho %(name)s.") % {"name": row.legal_name})
             return HttpResponseRedirect(reverse("admin:accounts-producer", args=[row.pk]))
     today = timezone.localdate(timezone=HANOI)
-    statement = selectors.statement_of_producer(row.pk, Period.month(today.year, today.month))
+    statement = selectors.statement_of_producer(row.pk, Period.month(today.year, today.month), LATEST_ROWS)
     context = {
         "title": row.legal_name,
         "statement": statement,
@@ -89,7 +89,7 @@ def point(request: HttpRequest, point_id: int) -> HttpResponse:
             messages.success(request, _("Đã ghi khoản chi cho %(name)s.") % {"name": row.name})
             return HttpResponseRedirect(reverse("admin:accounts-point", args=[row.pk]))
     today = timezone.localdate(timezone=HANOI)
-    statement = selectors.statement_of_point(row.pk, Period.month(today.year, today.month))
+    statement = selectors.statement_of_point(row.pk, Period.month(today.year, today.month), LATEST_ROWS)
     context = {
         "title": row.name,
         "statement": statement,

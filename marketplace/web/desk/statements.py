@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from marketplace.accounting.domain import Period, Statement
+from marketplace.accounting.domain import Period, Rows, Statement
 from marketplace.accounting.selectors import statement_of_place, statement_of_point, statement_of_producer
 from marketplace.web.statements.pages import statement_file, statement_page
 from ocop_catalog.models import FulfilmentPoint, Producer
@@ -25,7 +25,7 @@ class Kind:
     """A statement of a kind of holder: its rows, how it is read, the names of its page and of its holder's."""
 
     model: type[Producer] | type[FulfilmentPoint]
-    read: Callable[[int, Period], Statement]
+    read: Callable[[int, Period, Rows], Statement]
     account: str
     page: str
 
@@ -40,7 +40,7 @@ class Kind:
         row = self.holder(request, holder_id)
         return statement_page(
             request,
-            lambda period: self.read(row.pk, period),
+            lambda period, rows: self.read(row.pk, period, rows),
             template="desk/statement.html",
             page=reverse(f"admin:{self.page}", args=[row.pk]),
             context={
@@ -51,18 +51,18 @@ class Kind:
             },
         )
 
-    def file(self, request: HttpRequest, holder_id: int, kind: str) -> HttpResponse:
+    def file(self, request: HttpRequest, holder_id: int, kind: str) -> HttpResponseBase:
         row = self.holder(request, holder_id)
         return statement_file(
             request,
-            lambda period: self.read(row.pk, period),
+            lambda period, rows: self.read(row.pk, period, rows),
             kind=kind,
             page=reverse(f"admin:{self.page}", args=[row.pk]),
             name=row.slug,
         )
 
 
-def urls(view: Callable[..., Callable[..., HttpResponse]]) -> list[URLPattern]:
+def urls(view: Callable[..., Callable[..., HttpResponseBase]]) -> list[URLPattern]:
     """Under the pages of the accounts; ``view`` is the site's ``admin_view``."""
     found = []
     producer = Kind(Producer, statement_of_producer, "accounts-producer", "accounts-producer-statement")

@@ -16,6 +16,7 @@ from marketplace.ordering.selectors import OrderParcel, OrderView
 from marketplace.ordering.selectors.receipts import has_receipt
 from marketplace.payments.bank_transfer.method import CODE as BANK_TRANSFER
 from marketplace.payments.bank_transfer.selectors import TransferRequest, transfer_request
+from marketplace.payments.cash_on_delivery.method import CODE as CASH
 from marketplace.payments.selectors import money_of
 from marketplace.routing.models import DeliveryMethod, ParcelState
 from marketplace.routing.services.cancelling import UNPACKED
@@ -122,6 +123,7 @@ class ShownOrder:
     card: CardRequest | None = None
     refund_due: int = 0
     refunded: int = 0
+    is_refunded_in_cash: bool = False
     has_receipt: bool = False
 
 
@@ -172,6 +174,7 @@ def shown_order(view: OrderView) -> ShownOrder:
         card=card_request(view),
         refund_due=money.owed_back,
         refunded=money.sent_back,
+        is_refunded_in_cash=placement.payment_method == CASH,
         has_receipt=has_receipt(placement.pk),
     )
 
@@ -185,7 +188,7 @@ def transfer_of(view: OrderView) -> TransferRequest | None:
 
 
 def order_totals(view: OrderView) -> Totals:
-    return Totals(view.subtotal, view.shipping_fee)
+    return Totals(view.subtotal, view.shipping_fee, view.bill.credit)
 
 
 def listed_order(placement: Placement) -> ListedOrder:

@@ -42,14 +42,19 @@ class Preview:
 
 @dataclass(frozen=True)
 class Totals:
-    """Money in đồng; ``fee`` is None while nobody knows where to."""
+    """Money in đồng; ``fee`` is None while nobody knows where to. ``credit``: of it cancelled or given back."""
 
     goods: int
     fee: int | None
+    credit: int = 0
 
     @property
     def total(self) -> int:
         return self.goods + (self.fee or 0)
+
+    @property
+    def due(self) -> int:
+        return self.total - self.credit
 
 
 def totals(quote: Quote | None, goods: int) -> Totals:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.platypus import Flowable
 
-from marketplace.accounting.domain import Amount, Period, Statement
+from marketplace.accounting.domain import Amount, Period, Rows, Statement
 from marketplace.documents import layout
 from marketplace.documents.pdf import A4, Section, make_pdf
-from marketplace.documents.spreadsheets import Cell, Sheet, csv_file, xlsx_file
+from marketplace.documents.spreadsheets import Cell, Sheet, csv_parts, xlsx_file
 from marketplace.documents.wording import dong, full_date, full_moment
 
 
@@ -20,19 +21,36 @@ def period_words(period: Period) -> str:
     return f"{full_date(period.first)} – {full_date(period.last)}"
 
 
-def statement_csv(statement: Statement) -> bytes:
-    """The facts, an empty line, then the table."""
-    facts = [(name, value) for name, value in _facts(statement)]
-    return csv_file([*facts, (), _head(statement), *_rows(statement), *_sums(statement)])
+def csv_rows(read: Callable[[Rows], Statement]) -> Iterator[bytes]:
+    """The facts, an empty line, then the table: all lines, read some thousands at a time.
+
+    Should the ledger be written to meanwhile, the last line says that this file is not one moment's.
+    """
+    return csv_parts(_all_rows(read))
+
+
+def _all_rows(read: Callable[[Rows], Statement]) -> Iterator[Sequence[Cell]]:
+    statement = first = read(Rows(most=AT_ONCE))
+    yield from _facts(first)
+    yield ()
+    yield _head(first)
+    while True:
+        yield from _rows(statement)
+        if not statement.after or not statement.lines:
+            break
+        statement = read(Rows(first=statement.before + len(statement.lines), most=AT_ONCE))
+    yield from _sums(statement)
+    if (statement.count, statement.closing) != (first.count, first.closing):
+        yield (_("Sổ đã thay đổi trong lúc tải. Xin tải lại."),)
 
 
 def statement_xlsx(statement: Statement) -> bytes:
     return xlsx_file(
         Sheet(
             title=_("Sao kê"),
-            facts=_facts(statement),
+            facts=[*_facts(statement), *_part(statement)],
             head=_head(statement),
-            rows=_rows(statement),
+            rows=[*_carried(statement), *_rows(statement)],
             foot=_sums(statement),
             widths=(20, 34, 34, 16, 16, 20),
         )
@@ -50,7 +68,14 @@ def statement_pdf(statement: Statement) -> bytes:
         layout.Column(head=_("Còn lại"), width=26, number=True),
     )
     rows = [
-        ("", _("Số dư đầu kỳ"), "", "", "", dong(statement.opening)),
+        (
+            "",
+            _("Chuyển từ phần trước") if statement.before else _("Số dư đầu kỳ"),
+            "",
+            "",
+            "",
+            dong(statement.carried),
+        ),
         *(
             (
                 full_moment(line.at),
@@ -62,18 +87,9 @@ def statement_pdf(statement: Statement) -> bytes:
             )
             for line in statement.lines
         ),
-        (
-            "",
-            _("Số dư cuối kỳ"),
-            "",
-            dong(statement.total_debit),
-            dong(statement.total_credit),
-            dong(statement.closing),
-        ),
+        tuple(_words(cell) for cell in _sums(statement)[0]),
     ]
-    facts = [
-        (name, dong(value) if isinstance(value, int) else str(value)) for name, value in _facts(statement)
-    ]
+    facts = [(name, _words(value)) for name, value in (*_facts(statement), *_part(statement))]
     content: list[Flowable] = [
         layout.text(statement.title, layout.style(17, bold=True, after=3)),
         layout.facts(facts, (48, A4.width - 48)),
@@ -93,12 +109,21 @@ def statement_pdf(statement: Statement) -> bytes:
     )
 
 
-FILES: dict[str, Callable[[Statement], bytes]] = {
-    "pdf": statement_pdf,
-    "xlsx": statement_xlsx,
-    "csv": statement_csv,
-}
-"""By the ending of the file's name."""
+FILES = ("pdf", "xlsx", "csv")
+"""The endings of files' names."""
+
+
+@dataclass(frozen=True)
+class InParts:
+    """How a kind of file is made, and how many lines are made within a request."""
+
+    make: Callable[[Statement], bytes]
+    most: int
+
+
+IN_PARTS = {"pdf": InParts(statement_pdf, 2_000), "xlsx": InParts(statement_xlsx, 10_000)}
+AT_ONCE = 5_000
+"""Lines of a CSV that are in memory at a time."""
 
 
 def _amounts(title: str, amounts: tuple[Amount, ...]) -> list[Flowable]:
@@ -135,7 +160,31 @@ def _rows(statement: Statement) -> list[tuple[Cell, ...]]:
     ]
 
 
+def _words(cell: Cell) -> str:
+    """A fact or a sum on paper: numbers are amounts."""
+    return "" if cell is None else dong(cell) if isinstance(cell, int) else str(cell)
+
+
 def _sums(statement: Statement) -> list[tuple[Cell, ...]]:
+    """The last row: of the period, or what is carried over to the next part."""
+    if statement.after:
+        return [(None, _("Chuyển sang phần sau"), None, None, None, statement.lines[-1].balance)]
     return [
         (None, _("Số dư cuối kỳ"), None, statement.total_debit, statement.total_credit, statement.closing)
     ]
+
+
+def _carried(statement: Statement) -> list[tuple[Cell, ...]]:
+    """The first row of a later part."""
+    if not statement.before:
+        return []
+    return [(None, _("Chuyển từ phần trước"), None, None, None, statement.carried)]
+
+
+def _part(statement: Statement) -> list[tuple[str, Cell]]:
+    """Which lines these are, when they are not all."""
+    if statement.is_whole:
+        return []
+    first, last = statement.before + 1, statement.before + len(statement.lines)
+    words = _("%(first)d–%(last)d của %(count)d") % {"first": first, "last": last, "count": statement.count}
+    return [(_("Các dòng"), words)]

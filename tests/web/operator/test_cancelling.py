@@ -54,7 +54,7 @@ WORDS = {
     "out_of_stock": ("Điểm bán đã hết hàng.", "The place is out of stock."),
     "damaged": ("Hàng bị hỏng trước khi gửi.", "The goods were damaged before they were sent."),
     "closed": ("Điểm bán phải đóng cửa.", "The place had to close."),
-    "other": ("Điểm bán ghi: “Roof leaks”.", "The place writes: “Roof leaks”."),
+    "other": ("Điểm bán ghi: “Roof leaks”", "The place writes: “Roof leaks”"),
 }
 
 
@@ -85,7 +85,7 @@ def test_a_note_is_read_with_the_reason_and_is_no_markup() -> None:
     place = Place()
     place.cancel(because="damaged", reason="Vỡ <b>nắp</b>")
     page = order_page(place.placed, "vi")
-    assert "Hàng bị hỏng trước khi gửi. Điểm bán ghi: “Vỡ &lt;b&gt;nắp&lt;/b&gt;”." in page
+    assert "Hàng bị hỏng trước khi gửi. Điểm bán ghi: “Vỡ &lt;b&gt;nắp&lt;/b&gt;”" in page
 
 
 @pytest.mark.parametrize("said", [{}, {"because": ""}, {"because": "whim"}, {"because": "other"}])

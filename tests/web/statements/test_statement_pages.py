@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -16,8 +17,11 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from saleor.account.models import User
 
+from marketplace.accounting.domain import Period
+from marketplace.accounting.selectors import statement_of_producer
 from marketplace.ledger.models import LedgerTransaction
 from marketplace.ledger.services import Leg, post
+from marketplace.web.statements.files import IN_PARTS, InParts, csv_rows
 from ocop_catalog.models import FulfilmentPoint, PointStaff, Producer, ProducerMember
 from tests import factories as make
 
@@ -145,7 +149,7 @@ def test_csv_has_the_same_lines_and_no_formula(books: Accounts) -> None:
     response = client_of(member(books.binh)).get(books.producer_url("csv"), NOVEMBER)
     name = f"sao-ke-{books.binh.slug}-20261101-20261130.csv"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
-    rows = list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(response.getvalue().decode("utf-8-sig"))))
     assert rows[rows.index([]) + 1 :] == [
         ["Lúc", "Khoản mục", "Mã", "Nợ", "Có", "Còn phải trả chủ thể"],
         ["2026-11-02 10:00:00+07:00", "Bán hàng", "'=K12", "", "1500000", "1500000"],
@@ -228,9 +232,85 @@ def test_a_busy_month_costs_as_many_statements_as_a_quiet_one_and_the_files_have
     with counted() as many:
         page = client.get(books.producer_url(), NOVEMBER).content.decode()
     assert len(many) == len(few)
-    assert "Trang này hiện những dòng đầu của 43 dòng" in page
+    assert ("Trang 1/5" in page, "K7" in page, "K8" in page) == (True, True, False)
     text = pdf_text(client.get(books.producer_url("pdf"), NOVEMBER).content)
     assert [n for n in range(40) if f"K{n} " not in text] == []
+
+
+def busy(books: Accounts) -> int:
+    """Forty sales more; answers what Bình is owed at the end."""
+    for n in range(40):
+        move(f"x{n}", "sale", "order:1", f"producer:{books.binh.pk}", 1_000 + n, 5, f"K{n}")
+    return 1_500_000 - 15_000 - 400_000 + sum(1_000 + n for n in range(40))
+
+
+@pytest.mark.parametrize("desk", [False, True])
+def test_each_page_goes_on_where_the_one_before_ended(
+    books: Accounts, monkeypatch: pytest.MonkeyPatch, desk: bool
+) -> None:
+    owed = busy(books)
+    monkeypatch.setattr("marketplace.web.statements.pages.MOST_SHOWN", 10)
+    client = client_of(person("desk", books)) if desk else client_of(member(books.binh))
+    address = books.desk_urls()[0] if desk else books.producer_url()
+    balances, references = [], []
+    for number in range(1, 6):
+        response = client.get(address, NOVEMBER | {"page": number})
+        lines = response.context["lines"]
+        balances += [line.balance for line in lines]
+        references += [line.reference for line in lines]
+        assert len(lines) == (10 if number < 5 else 3)
+        assert response.context["statement"].closing == owed
+    assert references == ["=K12", "", *(f"K{n}" for n in range(40)), "FT9"]
+    assert (balances[0], balances[1], balances[-1]) == (1_500_000, 1_485_000, owed)
+    assert "tu=2026-11-01&amp;den=2026-11-30&amp;page=4#dong" in response.content.decode()
+    past = client.get(address, NOVEMBER | {"page": 6})
+    assert (past.status_code, past["Location"]) == (302, f"{address}?tu=2026-11-01&den=2026-11-30")
+    for nonsense in ("0", "-1", "x", "٣", "9" * 30):
+        assert client.get(address, NOVEMBER | {"page": nonsense}).context["pages"].number == 1
+
+
+def test_long_files_come_in_parts_that_carry_the_balance_over(
+    books: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owed = busy(books)
+    for kind, part in IN_PARTS.items():
+        monkeypatch.setitem(IN_PARTS, kind, InParts(part.make, 20))
+    client = client_of(member(books.binh))
+    page = client.get(books.producer_url(), NOVEMBER).content.decode()
+    for words in ("PDF, phần 3/3", "XLSX, phần 1/3", "Tải CSV"):
+        assert words in page
+    texts = [
+        pdf_text(client.get(books.producer_url("pdf"), NOVEMBER | {"part": part}).content)
+        for part in (1, 2, 3)
+    ]
+    assert [n for n in range(40) if sum(f"K{n} " in text for text in texts) != 1] == []
+    assert ["Số dư đầu kỳ" in texts[0], "Chuyển sang phần sau" in texts[0]] == [True, True]
+    assert "Chuyển từ phần trước" in texts[2]
+    assert "41–43 của 43" in texts[2]
+    response = client.get(books.producer_url("xlsx"), NOVEMBER | {"part": 3})
+    assert f"sao-ke-{books.binh.slug}-20261101-20261130-3.xlsx" in response["Content-Disposition"]
+    rows = list(load_workbook(BytesIO(response.content)).active.values)
+    assert rows[-1] == (None, "Số dư cuối kỳ", None, 415_000, 1_500_000 + owed - 1_085_000, owed)
+    assert rows[-5][1] == "Chuyển từ phần trước"
+    assert client.get(books.producer_url("xlsx"), NOVEMBER | {"part": 4}).status_code == 404
+
+
+def test_csv_is_sent_while_it_is_read_and_says_when_the_books_changed(
+    books: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owed = busy(books)
+    monkeypatch.setattr("marketplace.web.statements.files.AT_ONCE", 7)
+    client = client_of(member(books.binh))
+    response = client.get(books.producer_url("csv"), NOVEMBER)
+    assert response.streaming
+    rows = list(csv.reader(StringIO(response.getvalue().decode("utf-8-sig"))))
+    assert [row[2] for row in rows[-44:-1]] == ["'=K12", "", *(f"K{n}" for n in range(40)), "FT9"]
+    assert rows[-1][1::4] == ["Số dư cuối kỳ", str(owed)]
+    monkeypatch.setattr("marketplace.documents.spreadsheets.csv_parts.__kwdefaults__", {"at_once": 1})
+    parts = csv_rows(partial(statement_of_producer, books.binh.pk, Period.month(2026, 11)))
+    first = next(parts)
+    move("late", "sale", "order:1", f"producer:{books.binh.pk}", 5, 6, "LATE")
+    assert "Xin tải lại" in (first + b"".join(parts)).decode("utf-8-sig").splitlines()[-1]
 
 
 def test_the_desk_finds_every_statement_from_its_accounts(books: Accounts) -> None:

@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.ordering.models import ReturnEvent, ReturnLine, ReturnPhoto, ReturnRequest, ReturnState
+from marketplace.ordering.selectors.returns import line_name
 from marketplace.ordering.services.returns import accept_return, approve_return, refuse_return
 from marketplace.payments.cash_on_delivery.models import CashCollection, CashRefund
+from marketplace.web.templatetags.web import return_event
 
 from .. import forms
 from ..access import is_desk
@@ -23,21 +25,29 @@ from .certification import ReadOnlyRows
 
 class Lines(ReadOnlyRows):
     model = ReturnLine
-    fields = ("parcel_line", "quantity", "restocked", "written_off")
+    fields = readonly_fields = ("goods", "quantity", "restocked", "written_off")
     show_change_link = False
+
+    @admin.display(description=_("hàng trả"))
+    def goods(self, row: ReturnLine) -> str:
+        return line_name(row.parcel_line)
 
 
 class Events(ReadOnlyRows):
     model = ReturnEvent
-    fields = ("at", "code", "actor", "reason")
+    fields = readonly_fields = ("at", "what", "actor", "reason")
     show_change_link = False
+
+    @admin.display(description=_("việc"))
+    def what(self, row: ReturnEvent) -> str:
+        return return_event(row)
 
 
 @admin.register(ReturnRequest)
 class ReturnRequestAdmin(DeskAdmin):
-    list_display = ("code", "order", "parcel", "reason", "state", "state_since")
+    list_display = ("code", "number", "reason", "state", "state_since")
     list_filter = ("state", "reason")
-    list_select_related = ("order", "parcel")
+    list_select_related = ("order__placement", "parcel")
     search_fields = ("code", "order__placement__number", "parcel__code")
     readonly_fields = ("pictures",)
     inlines = (Lines, Events)
@@ -66,13 +76,19 @@ class ReturnRequestAdmin(DeskAdmin):
         ),
     )
 
+    @admin.display(description=_("đơn hàng"), ordering="order")
+    def number(self, row: ReturnRequest) -> str:
+        return str(row.order.placement.number)
+
     @admin.display(description=_("ảnh"))
     def pictures(self, row: ReturnRequest) -> SafeString:
         addresses = [
             (reverse("admin:return-photo", args=[pk]), number)
             for number, pk in enumerate(row.photos.values_list("pk", flat=True), 1)
         ]
-        return format_html_join(" ", '<a href="{}">{}</a>', addresses)
+        return format_html_join(
+            " ", '<a href="{0}"><img src="{0}" width="120" height="120" alt="{1}"></a>', addresses
+        )
 
     def get_urls(self) -> list[URLPattern]:
         photo = path(

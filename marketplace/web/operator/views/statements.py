@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ def statement(request: HttpRequest, place: str) -> HttpResponse:
     point = point_of(request.user, place)
     return statement_page(
         request,
-        lambda period: statement_of_point(point.pk, period),
+        lambda period, rows: statement_of_point(point.pk, period, rows),
         template="operator/statement.html",
         page=reverse("operator:statement", args=[point.slug]),
         context={"place": point, "holder": point.name},
@@ -29,11 +29,11 @@ def statement(request: HttpRequest, place: str) -> HttpResponse:
 @never_cache
 @require_safe
 @signed_in
-def file(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+def file(request: HttpRequest, place: str, kind: str) -> HttpResponseBase:
     point = point_of(request.user, place)
     return statement_file(
         request,
-        lambda period: statement_of_point(point.pk, period),
+        lambda period, rows: statement_of_point(point.pk, period, rows),
         kind=kind,
         page=reverse("operator:statement", args=[point.slug]),
         name=point.slug,

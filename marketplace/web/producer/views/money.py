@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from marketplace.accounting.domain import Period
+from marketplace.accounting.domain import LATEST_ROWS, Period
 from marketplace.accounting.selectors import statement_of_producer
 from marketplace.web.access import producer_of, signed_in
 from ocop_catalog.models import ProducerMemberRole
@@ -22,7 +22,7 @@ def money(request: HttpRequest, producer: str) -> HttpResponse:
     """The month so far, newest movement first."""
     own = producer_of(request.user, producer)
     today = timezone.localdate(timezone=HANOI)
-    statement = statement_of_producer(own.pk, Period.month(today.year, today.month))
+    statement = statement_of_producer(own.pk, Period.month(today.year, today.month), LATEST_ROWS)
     context = {
         "producer": own,
         "statement": statement,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ def statement(request: HttpRequest, producer: str) -> HttpResponse:
     own = producer_of(request.user, producer)
     return statement_page(
         request,
-        lambda period: statement_of_producer(own.pk, period),
+        lambda period, rows: statement_of_producer(own.pk, period, rows),
         template="producer/statement.html",
         page=reverse("producer:statement", args=[own.slug]),
         context={"producer": own, "holder": own.legal_name},
@@ -29,11 +29,11 @@ def statement(request: HttpRequest, producer: str) -> HttpResponse:
 @never_cache
 @require_safe
 @signed_in
-def file(request: HttpRequest, producer: str, kind: str) -> HttpResponse:
+def file(request: HttpRequest, producer: str, kind: str) -> HttpResponseBase:
     own = producer_of(request.user, producer)
     return statement_file(
         request,
-        lambda period: statement_of_producer(own.pk, period),
+        lambda period, rows: statement_of_producer(own.pk, period, rows),
         kind=kind,
         page=reverse("producer:statement", args=[own.slug]),
         name=own.slug,
