@@ -47,7 +47,7 @@ def fees(request: HttpRequest, place: str) -> HttpResponse:
     point = point_of(request.user, place)
     return statement_page(
         request,
-        lambda period: statement_of_place(point.pk, period),
+        lambda period, rows: statement_of_place(point.pk, period, rows),
         template="operator/statement.html",
         page=reverse("operator:fees", args=[point.slug]),
         context={"place": point, "holder": point.name},
@@ -57,11 +57,11 @@ def fees(request: HttpRequest, place: str) -> HttpResponse:
 @never_cache
 @require_safe
 @signed_in
-def fees_file(request: HttpRequest, place: str, kind: str) -> HttpResponse:
+def fees_file(request: HttpRequest, place: str, kind: str) -> HttpResponseBase:
     point = point_of(request.user, place)
     return statement_file(
         request,
-        lambda period: statement_of_place(point.pk, period),
+        lambda period, rows: statement_of_place(point.pk, period, rows),
         kind=kind,
         page=reverse("operator:fees", args=[point.slug]),
         name=f"{point.slug}-phi",
