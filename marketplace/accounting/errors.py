@@ -144,3 +144,13 @@ class DifferencePosted(AccountingError):
 
     code = "difference_posted"
     message = _("Không còn gì để ghi sổ: ngày này không lệch, hoặc khoản lệch đã nằm trong một ngày sau.")
+
+
+class PayoutUnknown(AccountingError):
+    code = "payout_unknown"
+    message = _("Không có khoản chi nào của ngân hàng mang mã hoặc số tham chiếu này với đúng số tiền ấy.")
+
+
+class CameBackBefore(AccountingError):
+    code = "came_back_before"
+    message = _("Khoản chi này đã được ghi là bị trả về.")

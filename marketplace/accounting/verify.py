@@ -110,6 +110,14 @@ BATCHES: dict[str, str] = {
           JOIN accounting_payoutbatch b ON b.id = t.batch_id
          WHERE (t.state IN ('paid', 'failed') AND b.sent_at IS NULL)
             OR (t.state = 'planned' AND b.cancelled_at IS NOT NULL)""",
+    "payout_came_back_otherwise": """
+        SELECT format('remittance %s', m.id), format('%s of %s, payout %s of %s', m.account, m.amount, p.id, p.amount)
+          FROM ocop_payments_remittance m
+          LEFT JOIN accounting_payoutreturn r ON r.remittance_id = m.id
+          LEFT JOIN accounting_payout p ON p.id = r.payout_id
+         WHERE (m.account ~ '^(producer|place):' OR p.id IS NOT NULL)
+           AND (p.amount IS DISTINCT FROM m.amount
+                OR m.account <> coalesce('producer:' || p.producer_id, 'place:' || p.point_id))""",
     "money_out_matched_otherwise": """
         SELECT d.reference, format('%s is of %s', d.matched_to, p.amount) FROM ocop_payments_bankdebit d
           LEFT JOIN accounting_payout p ON p.id = substr(d.matched_to, 8)::bigint

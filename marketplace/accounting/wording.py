@@ -31,6 +31,7 @@ KINDS: Mapping[str, str | Promise] = {
     "remittance": _("Nộp tiền thu hộ"),
     "payout": _("Chi trả chủ thể"),
     "place_paid": _("Chi trả điểm bán"),
+    "payout_came_back": _("Khoản chi bị trả về"),
     "merged": _("Số dư chuyển khi gộp chủ thể"),
     "cash_difference": _("Quỹ lệch khi chốt"),
     "tax_paid": _("Nộp thuế khấu trừ"),

@@ -11,7 +11,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,19 +27,26 @@ from marketplace.accounting.errors import (
     AccountingError,
     BatchNotOpen,
     BatchNotSent,
+    CameBackBefore,
     ListChanged,
     MoreThanHeld,
     MoreThanOwed,
     NothingChosen,
+    PayoutUnknown,
     ReferenceUsed,
     TransferClosed,
 )
-from marketplace.accounting.models import Payout, PayoutBatch, PayoutTransfer
+from marketplace.accounting.models import Payout, PayoutBatch, PayoutReturn, PayoutTransfer
 from marketplace.accounting.payable import Decision, Held, Standing, decide
 from marketplace.accounting.selectors import statement_of_place
 from marketplace.accounting.selectors.payables import left_at_the_bank, payables
 from marketplace.accounting.services.batches import cancel_batch, drop_transfer, make_batch, send_batch
-from marketplace.accounting.services.confirming import confirm_batch, confirm_transfer, fail_transfer
+from marketplace.accounting.services.confirming import (
+    confirm_batch,
+    confirm_transfer,
+    fail_transfer,
+    take_back_payout,
+)
 from marketplace.accounting.services.payee_accounts import confirm_account, end_account, propose_account
 from marketplace.accounting.services.payouts import pay_place, pay_producer
 from marketplace.accounting.verify import find_faults
@@ -44,16 +54,20 @@ from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import Leg, post
 from marketplace.payments.bank_transfer.models import BankDebit
 from marketplace.payments.bank_transfer.money_out import match_debit, match_new_debits
+from marketplace.payments.bank_transfer.services import return_entry
 from marketplace.payments.bank_transfer.statements import import_statement
 from marketplace.payments.bank_transfer.transfer_files import plain_text, transfers_csv, transfers_xlsx
+from marketplace.payments.errors import EntryNotWaiting
 from marketplace.routing.errors import Busy
 from marketplace.routing.lock_objects import violated_constraint
+from marketplace.web.desk.access import DESK_GROUP
 from ocop_catalog.models import Producer
 from ocop_catalog.rules import HANOI
 from tests import factories as make
 from tests.races.test_kills import MOST_WRITES, killed_after
 
-from .conftest import Shop, deliver, ledger, paid, tell
+from .conftest import Shop, deliver, ledger, money_in, paid, tell
+from .test_ledger_verify import past_the_guards
 
 TODAY = timezone.localdate(timezone=HANOI)
 
@@ -652,3 +666,68 @@ def test_the_statement_of_a_place_says_what_it_earned_and_was_paid(sold: Shop, d
         ("Chi trả điểm bán", 10_000, 0),
     ]
     assert (statement.closing, statement.balance_label) == (20_000, "Còn phải trả điểm")
+
+
+# --- What comes back -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["code", "FT901"])
+def test_a_payout_that_comes_back_is_owed_again_with_its_reason(sold: Shop, dung: User, said: str) -> None:
+    transfer = run(sold, dung)
+    payout = confirm_transfer(transfer_id=transfer.pk, reference="FT901", actor=dung)
+    entry = money_in("FT950", 240_000, f"HOAN TRA {transfer.code} SAI TEN")
+    assert entry.state == "unmatched"
+    named = transfer.code if said == "code" else said
+    take_back_payout(entry_id=entry.pk, payout=named, reason="Sai tên", actor=dung)
+    assert (balance(of(sold.binh)), balance("suspense")) == (-240_000, 0)
+    assert ledger(transaction__kind="payout_came_back")[-1][1:] == (of(sold.binh), -240_000)
+    assert payout.came_back.reason == "Sai tên"
+    assert listed()[of(sold.binh)] == (240_000, None), "it lies at the bank again"
+    again = run(sold, dung)
+    confirm_transfer(transfer_id=again.pk, reference="FT902", actor=dung)
+    assert balance(of(sold.binh)) == 0
+    commit()
+    assert list(find_faults()) == []
+
+
+def test_only_a_payout_of_this_amount_comes_back_and_once(sold: Shop, dung: User) -> None:
+    transfer = run(sold, dung)
+    confirm_transfer(transfer_id=transfer.pk, reference="FT901", actor=dung)
+    less, whole, twice = (
+        money_in(f"FT95{n}", amount, "HOAN TRA") for n, amount in enumerate((239_000, 240_000, 240_000))
+    )
+    back = partial(take_back_payout, reason="Sai tên", actor=dung)
+    before = ledger()
+    with pytest.raises(PayoutUnknown):
+        back(entry_id=whole.pk, payout="FT000")
+    with pytest.raises(PayoutUnknown):
+        back(entry_id=less.pk, payout="FT901")
+    assert (ledger(), PayoutReturn.objects.count()) == (before, 0)
+    back(entry_id=whole.pk, payout="FT901")
+    with pytest.raises(CameBackBefore):
+        back(entry_id=twice.pk, payout="FT901")
+    pay_producer(producer_id=sold.chi.pk, source="bank", amount=1_000, reference="FT903", actor=dung)
+    gone = money_in("FT960", 1_000, "HOAN TRA")
+    return_entry(entry_id=gone.pk, actor=dung, note="x")
+    with pytest.raises(EntryNotWaiting):
+        back(entry_id=gone.pk, payout="FT903")
+    assert (PayoutReturn.objects.count(), balance(of(sold.binh))) == (1, -240_000)
+    past_the_guards("DELETE FROM accounting_payoutreturn")
+    assert [fault.code for fault in find_faults()] == ["payout_came_back_otherwise"]
+
+
+def test_the_desk_says_on_the_page_what_came_back(sold: Shop, dung: User) -> None:
+    transfer = run(sold, dung)
+    confirm_transfer(transfer_id=transfer.pk, reference="FT901", actor=dung)
+    entry = money_in("FT950", 240_000, "HOAN TRA")
+    url = reverse("admin:ocop_payments_bankentry_step", args=[entry.pk, "chi-bi-tra-ve"])
+    clerk, desk = Client(), Client()
+    clerk.force_login(make.user("Clerk", is_staff=True), backend="django.contrib.auth.backends.ModelBackend")
+    dung.groups.add(Group.objects.get_or_create(name=DESK_GROUP)[0])
+    desk.force_login(dung, backend="django.contrib.auth.backends.ModelBackend")
+    answer = {"payout": transfer.code, "reason": "Sai tên"}
+    assert (clerk.post(url, answer).status_code, PayoutReturn.objects.count()) == (403, 0)
+    assert desk.post(url, answer | {"payout": "CT1"}).status_code == 422
+    assert desk.post(url, answer).status_code == 302
+    batch = reverse("admin:accounting_payoutbatch_change", args=[transfer.batch_id])
+    assert "Bị trả về: Sai tên" in desk.get(batch).content.decode()

@@ -4,7 +4,7 @@ from .batches import PayoutBatch, PayoutTransfer, TransferState
 from .closing import CashDifference, CashUp
 from .merging import MergedBalance
 from .payees import AccountState, PayeeAccount
-from .paying import Payout, TaxKind
+from .paying import Payout, PayoutReturn, TaxKind
 from .rates import Rate, RateKind
 from .sales import Sale, SaleLine
 
@@ -16,6 +16,7 @@ __all__ = [
     "PayeeAccount",
     "Payout",
     "PayoutBatch",
+    "PayoutReturn",
     "PayoutTransfer",
     "Rate",
     "RateKind",

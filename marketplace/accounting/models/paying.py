@@ -77,3 +77,27 @@ class Payout(models.Model):
         if self.producer_id is not None:
             return accounts.producer(self.producer_id)
         return accounts.tax(self.tax) if self.point_id is None else accounts.place(self.point_id)
+
+
+class PayoutReturn(models.Model):
+    """A payout of the bank that came back as money in (``remittance``): all of it is owed again, for this reason."""
+
+    payout = models.OneToOneField(
+        Payout, models.PROTECT, related_name="came_back", verbose_name=_("khoản đã chi")
+    )
+    remittance = models.OneToOneField(
+        "ocop_payments.Remittance", models.PROTECT, related_name="payout_return", verbose_name=_("khoản vào")
+    )
+    reason = models.CharField(_("lý do"), max_length=200)
+
+    class Meta:
+        verbose_name = _("khoản chi bị trả về")
+        verbose_name_plural = _("khoản chi bị trả về")
+        ordering = ("-pk",)
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="payout_return_has_a_reason"),)
+        triggers = (
+            pgtrigger.Protect(name="payout_return_stands", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.payout} · {self.reason}"

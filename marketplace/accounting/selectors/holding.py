@@ -33,7 +33,11 @@ UNPAID = """
 SELECT account, producer_id, sum(amount) FROM (
     SELECT account, producer_id, amount FROM ({earned}) sold
     UNION ALL
-    SELECT source, coalesce(p.merged_into_id, p.id), -amount FROM accounting_payout s
+    SELECT source, coalesce(p.merged_into_id, p.id),
+           CASE WHEN EXISTS (SELECT 1 FROM accounting_payoutreturn r JOIN ocop_payments_remittance m
+                               ON m.id = r.remittance_id JOIN ocop_payments_bankentry e ON e.id = m.entry_id
+                              WHERE r.payout_id = s.id AND (%(until)s::timestamptz IS NULL OR e.booked_at < %(until)s))
+                THEN 0 ELSE -amount END FROM accounting_payout s
       JOIN ocop_catalog_producer p ON p.id = s.producer_id
      WHERE {of}
        AND (%(until)s::timestamptz IS NULL OR paid_at < %(until)s)

@@ -12,13 +12,22 @@ from django.utils import timezone
 from marketplace.ledger import accounts
 from marketplace.ledger.services import lock_accounts
 from marketplace.payments.bank_transfer.codes import numbers_named
-from marketplace.payments.bank_transfer.models import BankDebit
+from marketplace.payments.bank_transfer.models import BankDebit, BankEntry
+from marketplace.payments.bank_transfer.services import take_back
 from marketplace.payments.errors import OrderBusy
 from marketplace.routing.errors import Busy
 from marketplace.routing.lock_objects import short_transaction
 
-from ..errors import AccountingError, BatchNotOpen, BatchNotSent, ReferenceUsed, TransferClosed
-from ..models import Payout, PayoutBatch, PayoutTransfer, TransferState
+from ..errors import (
+    AccountingError,
+    BatchNotOpen,
+    BatchNotSent,
+    CameBackBefore,
+    PayoutUnknown,
+    ReferenceUsed,
+    TransferClosed,
+)
+from ..models import Payout, PayoutBatch, PayoutReturn, PayoutTransfer, TransferState
 from ..models.batches import CODE
 from .payouts import record
 
@@ -69,6 +78,39 @@ def fail_transfer(*, transfer_id: int, reason: str, now: datetime | None = None)
         PayoutTransfer.objects.filter(pk=transfer_id).update(
             state=TransferState.FAILED, reason=reason.strip()[:200], closed_at=now or timezone.now()
         )
+
+
+def take_back_payout(
+    *, entry_id: int, payout: str, reason: str, actor: AbstractBaseUser, now: datetime | None = None
+) -> PayoutReturn:
+    """Money that came in is a payout that came back: it is owed again, to be sent with the next run.
+
+    ``payout``: its transfer's code or the bank's reference. Raises ``PayoutUnknown`` (none of exactly this amount),
+    ``CameBackBefore``, ``EntryNotWaiting`` (of payments) when the entry waits no more; ``Busy``.
+    """
+    with short_transaction():
+        amount = BankEntry.objects.values_list("amount", flat=True).get(pk=entry_id)
+        paid = _payout_named(payout, amount)
+        if paid is None:
+            raise PayoutUnknown(field="payout")
+        lock_accounts([paid.account, accounts.bank()])
+        if PayoutReturn.objects.filter(payout=paid).exists():
+            raise CameBackBefore(field="payout")
+        remittance = take_back(
+            entry_id=entry_id,
+            account=paid.account,
+            amount=paid.amount,
+            actor=actor,
+            now=now or timezone.now(),
+        )
+        return PayoutReturn.objects.create(payout=paid, remittance=remittance, reason=reason.strip()[:200])
+
+
+def _payout_named(said: str, amount: int) -> Payout | None:
+    """A payout of the bank to a payee of this amount, by its transfer's code or its reference."""
+    paid = Payout.objects.filter(source=accounts.bank(), tax="", amount=amount)
+    by_code = paid.filter(transfer__in=numbers_named(CODE, said)).first()
+    return by_code or paid.filter(reference=said.strip()).first()
 
 
 def take_payout(debit: BankDebit) -> str | None:

@@ -200,7 +200,8 @@ class RefundDue(models.Model):
 
 class Remittance(models.Model):
     """An entry that no shopper sent: a place handed on the cash it held (``cash:<place>``) or made good
-    what its drawer was short of (``difference:<place>``), or a gateway paid out.
+    what its drawer was short of (``difference:<place>``), a gateway
+    paid out, or what we sent to a payee came back (``producer:<id>``, ``place:<id>``).
 
     ``account`` is the ledger account it came from; ``amount`` is all of the entry.
     """
@@ -222,7 +223,9 @@ class Remittance(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="remittance_is_money"),
             models.CheckConstraint(
-                condition=Q(account__regex=r"^(gateway:[a-z][a-z0-9_]*|(cash|difference):[1-9][0-9]*)$"),
+                condition=Q(
+                    account__regex=r"^(gateway:[a-z][a-z0-9_]*|(cash|difference|place|producer):[1-9][0-9]*)$"
+                ),
                 name="remittance_of_a_holder",
             ),
         )

@@ -57,11 +57,11 @@ def post_paid_out(refund: RefundDue, *, reference: str, at: datetime) -> None:
     )
 
 
-def post_remitted(remittance: Remittance, *, reference: str, at: datetime) -> None:
-    """Who held money put it on the account."""
+def post_remitted(remittance: Remittance, *, reference: str, at: datetime, kind: str = "remittance") -> None:
+    """Who held money put it on the account, or what was sent to a payee came back."""
     post(
         key=f"remittance:{remittance.pk}",
-        kind="remittance",
+        kind=kind,
         at=at,
         note=reference,
         legs=_move(remittance.amount, debit=accounts.suspense(), credit=remittance.account),

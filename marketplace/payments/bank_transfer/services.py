@@ -127,11 +127,21 @@ def take_remittance(
             raise HolderHasLess(
                 held=f"{held:,}".replace(",", "."), amount=f"{entry.amount:,}".replace(",", ".")
             )
-        remittance = Remittance.objects.create(
-            entry=entry, account=account, amount=entry.amount, recorded_at=now, recorded_by=actor
-        )
-        post_remitted(remittance, reference=entry.reference, at=entry.booked_at)
-        _settled(entry, "remittance", actor=actor, now=now, account=account)
+        _remit(entry, account, "remittance", actor=actor, now=now)
+
+
+def take_back(
+    *, entry_id: int, account: str, amount: int, actor: AbstractBaseUser, now: datetime
+) -> Remittance:
+    """What we sent to the payee ``account`` came back whole: it is owed again. The caller says for which payout.
+
+    Raises ``EntryNotWaiting`` when the entry waits for nobody, or is not of this ``amount``.
+    """
+    with transaction.atomic():
+        entry = BankEntry.objects.select_for_update().get(pk=entry_id)
+        if entry.state != EntryState.UNMATCHED or entry.amount != amount:
+            raise EntryNotWaiting(entry=entry_id)
+        return _remit(entry, account, "payout_came_back", actor=actor, now=now)
 
 
 def mark_paid_out(
@@ -176,6 +186,17 @@ def settle_order(
         owed += _give_up_receipts(facts, now=now)
         if owed:
             refund_notices.tell(refund_notices.DUE, order_id=order_id, method=CODE, amount=owed)
+
+
+def _remit(
+    entry: BankEntry, account: str, kind: str, *, actor: AbstractBaseUser, now: datetime
+) -> Remittance:
+    remittance = Remittance.objects.create(
+        entry=entry, account=account, amount=entry.amount, recorded_at=now, recorded_by=actor
+    )
+    post_remitted(remittance, reference=entry.reference, at=entry.booked_at, kind=kind)
+    _settled(entry, kind, actor=actor, now=now, account=account)
+    return remittance
 
 
 def _store(draft: EntryDraft, source: EntrySource, *, now: datetime) -> tuple[BankEntry, bool]:

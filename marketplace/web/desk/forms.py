@@ -78,6 +78,13 @@ class PaidOutForm(forms.Form):
     reference = forms.CharField(label=_("Số tham chiếu của ngân hàng"), max_length=64)
 
 
+class CameBackPayoutForm(ReasonForm):
+    """Which payout money in is, and why the bank sent it back."""
+
+    payout = forms.CharField(label=_("Mã lệnh chi hoặc số tham chiếu khoản chi"), max_length=64)
+    field_order = ("payout", "reason")
+
+
 class NumberAgainForm(forms.Form):
     """The account number a second time, from the payee itself."""
 

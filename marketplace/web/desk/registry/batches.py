@@ -22,8 +22,15 @@ from .certification import ReadOnlyRows
 
 class Transfers(ReadOnlyRows):
     model = PayoutTransfer
-    fields = ("payee_name", "money", "state", "to", "reason")
-    readonly_fields = ("payee_name", "to", "money")
+    fields = ("payee_name", "money", "standing", "to")
+    readonly_fields = ("payee_name", "to", "money", "standing")
+
+    @admin.display(description=_("tình trạng"))
+    def standing(self, row: PayoutTransfer) -> str:
+        back = getattr(row.payout, "came_back", None)
+        why = back.reason if back else row.reason
+        said = _("Bị trả về") if back else row.get_state_display()
+        return f"{said}: {why}" if why else str(said)
 
     @admin.display(description=_("người nhận"))
     def payee_name(self, row: PayoutTransfer) -> str:
@@ -39,7 +46,7 @@ class Transfers(ReadOnlyRows):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PayoutTransfer]:
         rows: QuerySet[PayoutTransfer] = super().get_queryset(request)
-        return rows.select_related("account", "producer", "point")
+        return rows.select_related("account", "producer", "point", "payout__came_back")
 
 
 def is_open(batch: PayoutBatch) -> bool:

@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounting.services.confirming import take_back_payout
 from marketplace.payments.bank_transfer.models import (
     BankDebit,
     BankEntry,
@@ -82,6 +83,14 @@ class BankEntryAdmin(DeskAdmin):
             forms.RemittanceForm,
             lambda row: row.state == EntryState.UNMATCHED,
             _("Cả khoản tiền này trừ vào số nơi ấy đang giữ."),
+        ),
+        Step(
+            "chi-bi-tra-ve",
+            _("Khoản chi bị trả về"),
+            lambda row, answers, actor: take_back_payout(entry_id=row.pk, actor=actor, **answers),
+            forms.CameBackPayoutForm,
+            lambda row: row.state == EntryState.UNMATCHED,
+            _("Cả khoản lại thành tiền phải trả người nhận, chờ đợt chi sau."),
         ),
     )
 
