@@ -57,7 +57,7 @@ def read_form(request: HttpRequest) -> Body:
     announced = request.headers.get("Content-Length", "")
     if not announced.isdecimal():
         raise ApiError("LENGTH_REQUIRED", _("Cần nêu Content-Length."), status=411)
-    if int(announced) > MAX_FORM:
+    if len(announced) > 9 or int(announced) > MAX_FORM:
         raise _too_large(MAX_FORM)
     try:
         fields, files = request.POST, request.FILES
