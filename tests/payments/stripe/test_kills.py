@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -28,6 +30,7 @@ from tools.stripe_double.books import Refusal
 from tools.stripe_double.server import Server
 
 from .conftest import due, kept, post, refunds, session_id_of, state, total, work
+from .dying import Fate, Killed, befalls
 
 
 def books_agree(double: Server) -> None:
@@ -35,13 +38,18 @@ def books_agree(double: Server) -> None:
     assert balance(accounts.gateway("stripe")) == double.books.balance()
 
 
+def time_passes() -> None:
+    """The leases of the dead run out, and the pauses after failures."""
+    CardSession.objects.update(leased_until=None)
+    OutboxMessage.objects.filter(delivered_at__isnull=True).update(
+        leased_until=None, attempts=0, available_at=timezone.now()
+    )
+
+
 def until_it_ends(call: Callable[[], Any]) -> int:
     """Run ``call`` in processes killed after the first, second … write until one comes to its end; how many died."""
     for writes in range(1, MOST_WRITES):
-        CardSession.objects.update(leased_until=None)  # time passes: the leases of the dead run out
-        OutboxMessage.objects.filter(delivered_at__isnull=True).update(
-            leased_until=None, attempts=0, available_at=timezone.now()
-        )
+        time_passes()
         if not killed_after(writes, call):
             return writes - 1
     pytest.fail("it never came to its end")
@@ -69,6 +77,46 @@ def test_killed_anywhere_an_order_is_paid_once_and_refunded_once(double: Server,
     assert refunds() == [("cancelled", total(order), "succeeded")]
     assert len(double.books.refunds) == 1, "however often it died, one refund"
     assert double.books.balance() == 0
+    books_agree(double)
+
+
+def until_it_ends_killed_after_calls(double: Server, call: Callable[[], Any]) -> int:
+    """As ``until_it_ends``, killed after the first, second … answer of Stripe, before anything of it is written."""
+    for calls in range(1, MOST_WRITES):
+        time_passes()
+
+        def run(calls: int = calls) -> None:
+            try:
+                with befalls(Fate("call", calls), double):
+                    call()
+            except Killed:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        if not killed_after(10**6, run):
+            return calls - 1
+    pytest.fail("it never came to its end")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_killed_between_a_call_of_stripe_and_its_writing_nothing_is_done_twice(
+    double: Server, client: Client
+) -> None:
+    honey = make.product(price=120_000)
+    make.point(stock={honey: 5})
+    order = make.place({honey: 2}, payment_method="stripe")
+    assert until_it_ends_killed_after_calls(double, partial(open_session, order_id=order.order.pk)) == 1
+    assert len(double.books.sessions) == 1, "the page that was made, whose maker died, is found again"
+    double.books.pay(session_id_of(open_session(order_id=order.order.pk)))
+    for event in list(double.webhooks.held):
+        assert post(client, event).status_code == 200
+    assert until_it_ends_killed_after_calls(double, relay) == 1
+    assert (state(order), kept(order), CardPayment.objects.count()) == ("paid", total(order), 1)
+    cancel_order(order_id=order.order.pk, actor=None, reason="Đổi ý")
+    assert until_it_ends_killed_after_calls(double, relay) >= 2
+    work()
+    assert refunds() == [("cancelled", total(order), "succeeded")]
+    assert len(double.books.refunds) == 1, "the refund that was made, whose maker died, is found again"
     books_agree(double)
 
 
