@@ -74,7 +74,8 @@ stress: venv-dev ## Tranh chấp: 1.000 vòng, nhiều tiến trình thật cùn
 chaos: venv-dev ## Giết tiến trình giữa chừng 500 đơn, không được mất gì
 	$(BIN)/python -m benchmarks.chaos $(ARGS)
 
-elasticsearch: venv-dev java ## Kiểm thử tìm kiếm trên một Elasticsearch thật (cần Java và Maven)
+elasticsearch: venv-dev ## Kiểm thử tìm kiếm trên một Elasticsearch thật (cài Java và Maven nếu được phép)
+	@tools/java.sh --needed
 	CI=true $(BIN)/pytest tests/search/test_elasticsearch.py \
 	  tests/search/test_elasticsearch_cluster.py tests/search/test_backend_contract.py $(ARGS)
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Java and Maven for the tests of search on a real Elasticsearch. Installed here when we may; otherwise says so, and those
-# tests are skipped (tests/parts.py; with CI=true they fail).
+# tests are skipped (tests/parts.py; with CI=true they fail). With --needed it fails where they are missing.
 command -v javac >/dev/null 2>&1 && command -v mvn >/dev/null 2>&1 && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "Cài Java và Maven cho kiểm thử Elasticsearch …"
@@ -10,5 +10,10 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     exit 0
   fi
 fi
-echo "Không có Java hay Maven: các kiểm thử Elasticsearch sẽ bị bỏ qua (no Java or Maven: Elasticsearch tests are skipped)."
+if [ "${1:-}" = --needed ]; then
+  echo "Cần Java ≥ 17 (javac) và Maven (Java 17 or newer and Maven are needed)."
+else
+  echo "Không có Java hay Maven: các kiểm thử Elasticsearch sẽ bị bỏ qua (no Java or Maven: Elasticsearch tests are skipped)."
+fi
 echo "Cài đặt: sudo apt-get install default-jdk-headless maven"
+[ "${1:-}" != --needed ]

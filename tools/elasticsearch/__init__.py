@@ -40,9 +40,11 @@ def prepare(home: Path = HOME) -> Path:
     """Lay out the server under ``home``, once for each version; a second process waits for the first. Answers
     ``home``.
     """
-    for program, package in (("javac", "default-jdk-headless"), ("mvn", "maven")):
-        if shutil.which(program) is None:
-            raise MissingPart(f"{program} is not installed (Debian: apt-get install {package})")
+    needed = {"javac": "default-jdk-headless", "mvn": "maven"}
+    missing = [program for program in needed if shutil.which(program) is None]
+    if missing:
+        packages = " ".join(needed[program] for program in missing)
+        raise MissingPart(f"{' and '.join(missing)} not installed (Debian: apt-get install {packages})")
     home.mkdir(parents=True, exist_ok=True)
     with (home / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
