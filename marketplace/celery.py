@@ -9,6 +9,7 @@ from typing import Any
 
 from celery.signals import before_task_publish, task_postrun, task_prerun
 from django.utils import translation
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.base")
 
@@ -17,6 +18,8 @@ from saleor.celeryconf import app
 from marketplace.logging import current_request_id
 
 __all__ = ["app"]
+
+TRANSPORT_ALIASES["filesystem"] = "marketplace.file_broker:Transport"
 
 # Saleor keeps tasks outside of the modules that Celery looks into by itself.
 app.conf.imports = (

@@ -62,6 +62,16 @@ def test_the_pages_of_money_have_something_to_show_and_the_books_agree(db: None)
     assert (PayoutBatch.objects.count(), PayeeAccount.objects.count()) == (1, known), "made once"
 
 
+def test_a_load_of_an_earlier_version_gets_its_newcomers_and_its_business(db: None) -> None:
+    run("load_demo", *FEW, "--password=cu-khoai-lang")
+    # As if nobody had known her when it was loaded.
+    User.objects.filter(email=cast.DESK_COLLEAGUE.email).update(email="ai-khac@cho-ocop.example")
+    assert "đã có" in run("load_demo", *FEW)
+    again = User.objects.get(email=cast.DESK_COLLEAGUE.email)
+    assert (again.check_password("cu-khoai-lang"), again.is_staff) == (True, True)
+    assert set(again.groups.all()) == set(User.objects.get(email=cast.DESK_OFFICER.email).groups.all())
+
+
 @pytest.mark.parametrize(
     "other", ["--seed=2", "--products=61", "--points=4", "--centres=3", "--producers=21"]
 )

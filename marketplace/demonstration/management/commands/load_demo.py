@@ -18,6 +18,7 @@ from ocop_catalog.rules import HANOI
 from ... import cast
 from ...loading import NotEmptyError, Size, load_demonstration
 from ...loading.business import show_business
+from ...loading.people import add_newcomers
 from ...loading.pictures import drawing, missing_pictures
 from ...models import DemonstrationLoad
 
@@ -59,7 +60,9 @@ class Command(BaseCommand):
         is_loaded = self._is_loaded(size)
         pictures = [] if options["no_pictures"] else missing_pictures()
         if is_loaded:
-            show_business()  # it may have died after the load
+            # An earlier version may have loaded it, or one that died after the load.
+            add_newcomers()
+            show_business()
         if is_loaded and not pictures:
             self.stdout.write(_("Dữ liệu minh hoạ này đã có; không phải nạp lại."))
             return
