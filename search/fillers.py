@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .lexicon import Lexicon
-from .synonyms import OptionalWords, Synonyms
+from .synonyms import OptionalWords, Synonyms, parse_optional_words
 from .text import Token, marks_fit
 
 _LONGEST_FILLER = 4
@@ -35,10 +35,26 @@ _UNITS = frozenset(
 )
 
 
-def without_fillers(typed: Sequence[Token], lexicon: Lexicon, optional: OptionalWords) -> list[Token]:
-    """Leave out filler words, when something else remains and the catalogue does not put them beside these very
-    neighbours itself (``o`` of ``o mai`` stays, that of ``gom o bat trang`` goes).
+_ASIDES = parse_optional_words(
+    "htx\nhợp tác xã\ntht\ntổ hợp tác\ncty\nct\ncông ty\ncông ty tnhh\ntnhh\nhkd\nhộ kinh doanh\nhộ sản xuất\ncs\n"
+    "cơ sở\ncơ sở sản xuất\nocop\ntết\nchơi tết\nquà tết\ndịp tết\nngày tết\nquà\nquà tặng\nquà biếu\nlàm quà"
+)
+"""Legal forms of makers, and occasions: what has them comes first, what has not is meant as well."""
+
+
+def without_fillers(
+    typed: Sequence[Token], lexicon: Lexicon, optional: OptionalWords, synonyms: Synonyms
+) -> list[Token]:
+    """Leave out filler words, when something else remains, the catalogue does not put them beside these very
+    neighbours itself (``o`` of ``o mai`` stays, that of ``gom o bat trang`` goes) and no phrase of the synonyms
+    needs them (``of`` of ``mother of pearl``).
     """
+    in_a_phrase = {
+        place
+        for start, end, *_ in synonyms.replacements(typed)
+        if end - start > 1
+        for place in range(start, end)
+    }
     kept: list[Token] = []
     index = 0
     while index < len(typed):
@@ -46,6 +62,7 @@ def without_fillers(typed: Sequence[Token], lexicon: Lexicon, optional: Optional
             span = typed[index : index + length]
             if (
                 len(span) == length
+                and in_a_phrase.isdisjoint(range(index, index + length))
                 and optional.covers(span)
                 and not (length == 1 and _is_used(typed, index, lexicon))
             ):
@@ -76,6 +93,30 @@ def without_quantities(typed: Sequence[Token]) -> list[Token]:
         else:
             kept.append(token)
     return kept
+
+
+def without_asides(typed: Sequence[Token]) -> list[Token]:
+    """Leave out who makes it by legal form, and what it is for: ``htx chè hưng hiền`` → ``chè hưng hiền``, ``quà tết
+    sơn mài`` → ``sơn mài``. Nothing when nothing else was typed. Marks that were typed must not say another word:
+    ``quả`` is no ``quà``.
+    """
+    kept: list[Token] = []
+    index = 0
+    while index < len(typed):
+        for length in range(_LONGEST_FILLER, 0, -1):
+            span = typed[index : index + length]
+            if len(span) == length and _ASIDES.covers(span) and (length > 1 or _is_sure(span[0])):
+                index += length
+                break
+        else:
+            kept.append(typed[index])
+            index += 1
+    return kept
+
+
+def _is_sure(token: Token) -> bool:
+    """Not of ``qua`` alone, which is *quả* as often as *quà*."""
+    return token.is_marked or token.folded != "qua"
 
 
 def without_unknown(typed: Sequence[Token], lexicon: Lexicon, synonyms: Synonyms) -> list[Token]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from .fillers import without_fillers, without_quantities, without_unknown
+from .fillers import without_asides, without_fillers, without_quantities, without_unknown
 from .lexicon import Lexicon
 from .segment import syllables_of
 from .synonyms import OptionalWords, Phrase, Synonyms
@@ -92,17 +92,18 @@ def interpret(text: str, lexicon: Lexicon, synonyms: Synonyms, optional: Optiona
     typed = syllables_of(text, lexicon, synonyms)[:MAX_SYLLABLES]
     if not typed:
         return TextQuery()
-    typed = without_fillers(typed, lexicon, optional)
+    typed = without_fillers(typed, lexicon, optional, synonyms)
     goods = without_quantities(typed) or typed
     known = without_unknown(goods, lexicon, synonyms) or goods
+    core = without_asides(known) or known
     meant = _understood(goods, lexicon, synonyms)
     found = dict(meant.readings)
     if len(goods) < len(typed):
         found = {_slots(typed, lexicon): AS_TYPED} | {
             slots: worth * PART // 100 for slots, worth in found.items()
         }
-    if len(known) < len(goods):
-        part = _understood(known, lexicon, synonyms)
+    if len(core) < len(goods):
+        part = _understood(core, lexicon, synonyms)
         found = dict(_best(found, MAX_READINGS // 2, meant.corrected))
         for slots, worth in part.readings.items():
             found.setdefault(slots, worth * PART // 100)

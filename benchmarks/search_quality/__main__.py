@@ -1,4 +1,4 @@
-"""``python -m benchmarks.search_quality [--backend NAME] [--worst 20] [--second]``: prints the table."""
+"""``python -m benchmarks.search_quality [--backend NAME] [--worst 20] [--set 1|2|3]``: prints the table."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import sys
 
 import django
 
+SETS = (1, 2, 3)
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--backend", default="", choices=["", "postgres", "elasticsearch"])
     parser.add_argument("--worst", type=int, default=0, help="also list so many of the worst queries")
-    parser.add_argument("--second", action="store_true", help="the second set of queries")
+    parser.add_argument("--set", type=int, default=1, choices=SETS, help="which set of queries")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.base")
     django.setup()
@@ -23,7 +25,7 @@ def main() -> None:
         sys.exit("No index: run load_demo and search_rebuild first.")
     products = measure.catalogue()
     outcomes, left_out = measure.run(
-        measure.engine(options.backend), products, measure.second_set(products) if options.second else None
+        measure.engine(options.backend), products, measure.judged(options.set, products)
     )
     print(
         f"{len(products)} listable products, {len(outcomes)} queries ({left_out} without anything to find left out)"

@@ -13,7 +13,7 @@ from search.models import IndexState
 from search.query import SearchQuery
 from search.services import search
 
-from . import judgements, second
+from . import judgements, second, third
 from .judgements import BEST, Query
 from .rules import Product, plain
 
@@ -93,15 +93,13 @@ def engine(backend: str = "") -> Search:
     return find
 
 
-def run(
-    find: Search, products: Sequence[Product], asked: Iterable[Query] | None = None
-) -> tuple[list[Outcome], int]:
+def run(find: Search, products: Sequence[Product], asked: Iterable[Query]) -> tuple[list[Outcome], int]:
     """Every answerable query's outcome, and how many were left out because the catalogue has nothing best for
     them.
     """
     by_id = {product.product_id: product for product in products}
     outcomes, left_out = [], 0
-    for query in judgements.queries(some_producers(products)) if asked is None else asked:
+    for query in asked:
         grades = {product.product_id: query.intent.grade(product) for product in products}
         if BEST not in grades.values():
             left_out += 1
@@ -115,9 +113,13 @@ def run(
     return outcomes, left_out
 
 
-def second_set(products: Sequence[Product]) -> list[Query]:
-    """The judged queries that were written later, and asked of other producers."""
-    return list(second.queries(some_producers(products, first=5)))
+def judged(number: int, products: Sequence[Product]) -> list[Query]:
+    """One of the three sets of judged queries; each asks for other producers."""
+    if number == 1:
+        return list(judgements.queries(some_producers(products)))
+    if number == 2:
+        return list(second.queries(some_producers(products, first=5)))
+    return list(third.queries(some_producers(products, most=10, first=9)))
 
 
 def some_producers(products: Sequence[Product], most: int = 20, first: int = 0) -> list[str]:

@@ -318,11 +318,11 @@ def queries(producers: list[str]) -> Iterator[Query]:
         for words, intent in own.items():
             yield Query(slice_, words, intent)
     for number, name in enumerate(producers):
-        words = [name, spellings.unmarked(name), _as_called(name)][number % 3]
+        words = [name, spellings.unmarked(name), as_called(name)][number % 3]
         yield Query("producer", words, Intent(made_by(name)))
 
 
-def _as_called(name: str) -> str:
+def as_called(name: str) -> str:
     """A maker without its legal form, as people call it: *công ty tnhh giò chả hà hạnh* → *giò chả hà hạnh*."""
     for form in (
         "công ty tnhh sản xuất và thương mại ",

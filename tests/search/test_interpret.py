@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from search.fillers import without_asides
 from search.interpret import SYNONYM, TextQuery, interpret
 from search.lexicon import Lexicon
 from search.synonyms import Synonyms, load_optional_words, load_synonyms, parse_optional_words, parse_synonyms
@@ -141,3 +142,24 @@ def test_foreign_words_are_put_into_vietnamese_order() -> None:
 def test_a_syllable_of_one_letter_is_cut_off_too() -> None:
     text = interpret("omaisau", a_lexicon("Ô mai sấu"), Synonyms(), parse_optional_words(""))
     assert readings(text)[0] == "o mai sau"
+
+
+def test_a_maker_s_legal_form_and_the_occasion_may_be_missing_but_what_has_them_comes_first() -> None:
+    for words, core in (("htx trà sen", "tra sen"), ("quà tết gốm bát tràng", "gom bat trang")):
+        text = read(words)
+        assert text.readings[0].worth == 100
+        assert core in readings(text)
+        assert text.readings[readings(text).index(core)].worth == 75
+
+
+def test_the_fruit_is_no_present() -> None:
+    assert without_asides(tokens("quả nhãn")) == list(tokens("quả nhãn"))
+    assert without_asides(tokens("quà nhãn")) == list(tokens("nhãn"))
+
+
+def test_a_filler_that_a_phrase_of_the_synonyms_needs_stays() -> None:
+    asked = interpret(
+        "shop gom", LEXICON, parse_synonyms("shop gốm => tranh gốm"), parse_optional_words("shop")
+    )
+    assert "=tranh|=gôm1" not in readings(asked)
+    assert len(asked.readings) == 2

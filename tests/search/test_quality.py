@@ -10,6 +10,8 @@ from search.indexing.rebuild import rebuild_elasticsearch, rebuild_postgres
 
 OVERALL = 0.90
 EVERY_SLICE = 0.85
+UNTUNED = 3
+"""The set written without a look at the engine; its slices do not reach the floor yet (ADR 7)."""
 
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -32,16 +34,17 @@ def _load() -> None:
 
 
 def _floors_hold(backend: str) -> list[tuple[str, float, float, str]]:
-    """Every query's words and marks and what came first, of both sets."""
+    """Every query's words and marks and what came first, of every set."""
     products = measure.catalogue()
     found = []
-    for asked, at_least, left_out_at_most in ((None, 300, 20), (measure.second_set(products), 340, 40)):
-        outcomes, left_out = measure.run(measure.engine(backend), products, asked)
+    for asked, at_least, left_out_at_most in ((1, 300, 20), (2, 340, 40), (UNTUNED, 280, 10)):
+        outcomes, left_out = measure.run(measure.engine(backend), products, measure.judged(asked, products))
         assert len(outcomes) >= at_least
         assert left_out <= left_out_at_most
+        floor, empty_at_most = (0.70, 2) if asked == UNTUNED else (EVERY_SLICE, 0)
         *slices, overall = measure.summary(outcomes)
         assert overall.ndcg >= OVERALL
-        assert {each.name: round(each.ndcg, 3) for each in slices if each.ndcg < EVERY_SLICE} == {}
-        assert [outcome.query.words for outcome in outcomes if outcome.is_empty] == []
+        assert {each.name: round(each.ndcg, 3) for each in slices if each.ndcg < floor} == {}
+        assert sum(outcome.is_empty for outcome in outcomes) <= empty_at_most
         found += [(each.query.words, each.ndcg, each.reciprocal_rank, each.first) for each in outcomes]
     return found
