@@ -149,6 +149,10 @@ def operator(studio: Studio) -> None:
     if first.count():
         address = first.first.get_attribute("href") or ""
         studio.take("nhan-vien-mot-kien", address)
+        cancelling = page.locator("#tu-choi details").filter(has=page.locator("form[action$='/huy/']"))
+        if cancelling.count():
+            cancelling.locator("summary").click()
+            studio.take("nhan-vien-huy-kien")
     studio.take("nhan-vien-cai-dat", f"{here}cai-dat/?tet=1")
     studio.take("nhan-vien-kho", f"{here}kho/")
     row = page.locator("table.stock a.button").first.get_attribute("href")
@@ -156,7 +160,9 @@ def operator(studio: Studio) -> None:
         studio.take("nhan-vien-ghi-kho", row)
     for name, path in (
         ("nhan-vien-quy", "quy/"),
+        ("nhan-vien-tai-khoan", "quy/tai-khoan/"),
         ("nhan-vien-sao-ke", "sao-ke/"),
+        ("nhan-vien-sao-ke-phi", "sao-ke-phi/"),
         ("nhan-vien-tra-hang", "hang-tra/"),
         ("nhan-vien-cai-dat", "cai-dat/"),
     ):
@@ -172,13 +178,14 @@ def producer(studio: Studio) -> None:
         studio.take("chu-the-mot-san-pham", link)
     studio.take("chu-the-chung-nhan", f"{here}chung-nhan/")
     studio.take("chu-the-tien", f"{here}tien/")
+    studio.take("chu-the-tai-khoan", f"{here}tien/tai-khoan/")
     studio.take("chu-the-sao-ke", f"{here}sao-ke/?ky=quy-nay")
 
 
 def desk(studio: Studio) -> None:
     studio.take("ban-chung-nhan", "/ban-chung-nhan/")
     studio.take("ban-chung-nhan-nhap", "/ban-chung-nhan/nhap-quyet-dinh/")
-    studio.take("ban-chung-nhan-doi-soat", "/ban-chung-nhan/doi-soat/")
+    desk_money(studio)
     page = studio.open("/ban-chung-nhan/ocop_catalog/certificate/")
     studio.take("ban-chung-nhan-danh-sach")
     link = page.locator("#result_list tbody th a").first.get_attribute("href")
@@ -187,6 +194,40 @@ def desk(studio: Studio) -> None:
         revoke = page.locator("a[href$='/viec/thu-hoi/']")
         if revoke.count():
             studio.take("ban-chung-nhan-thu-hoi", revoke.first.get_attribute("href") or "")
+
+
+def desk_money(studio: Studio) -> None:
+    """Who holds and is owed what, payees' accounts, the payout run and its batches, goods that came back."""
+    page = studio.open("/ban-chung-nhan/doi-soat/")
+    studio.take("ban-chung-nhan-doi-soat")
+    holders = {
+        name: page.locator(f"main a[href*='/doi-soat/{folder}/']").first.get_attribute("href")
+        for name, folder in (("chu-the", "chu-the"), ("diem", "diem"))
+        if page.locator(f"main a[href*='/doi-soat/{folder}/']").count()
+    }
+    for name, address in holders.items():
+        studio.take(f"ban-chung-nhan-tien-{name}", address)
+        studio.take(f"ban-chung-nhan-tai-khoan-{name}", f"{address}tai-khoan/")
+    studio.take("ban-chung-nhan-chi-tra", "/ban-chung-nhan/doi-soat/chi-tra/")
+    for name, model in (
+        ("tai-khoan", "accounting/payeeaccount"),
+        ("dot-chi", "accounting/payoutbatch"),
+        ("lenh-chi", "accounting/payouttransfer"),
+        ("khoan-chi", "accounting/payout"),
+        ("chot-quy", "accounting/cashup"),
+        ("tra-hang", "ordering/returnrequest"),
+    ):
+        page = studio.open(f"/ban-chung-nhan/{model}/")
+        studio.take(f"ban-chung-nhan-{name}")
+        first = page.locator("#result_list tbody th a")
+        if first.count():
+            studio.take(f"ban-chung-nhan-mot-{name}", first.first.get_attribute("href"))
+    page = studio.open("/ban-chung-nhan/accounting/payeeaccount/?state__exact=proposed")
+    waiting = page.locator("#result_list tbody th a")
+    if waiting.count():
+        studio.open(waiting.first.get_attribute("href") or "")
+        confirm = page.locator("a[href$='/viec/xac-nhan/']").first.get_attribute("href")
+        studio.take("ban-chung-nhan-xac-nhan-tai-khoan", confirm)
 
 
 PARTS: tuple[tuple[str, Callable[[Studio], None]], ...] = (

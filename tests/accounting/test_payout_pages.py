@@ -10,9 +10,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from saleor.account.models import User
 
-from marketplace.accounting.models import Payout, PayoutBatch, PayoutTransfer
+from marketplace.accounting.models import PayeeAccount, Payout, PayoutBatch, PayoutTransfer
 from marketplace.accounting.services.payee_accounts import confirm_account, propose_account
 from marketplace.ledger.models import LedgerTransaction
 from marketplace.payments.bank_transfer.models import BankDebit
@@ -221,3 +222,22 @@ def test_with_nothing_to_pay_the_page_says_so(cast: dict[str, Client], settings:
     assert "Dưới mức tối thiểu, chờ đợt sau" in page
     assert "Lập đợt chi trả" not in page
     assert str(uuid4()) not in page
+
+
+def test_lists_filter_by_the_banks_in_use_and_write_days_and_amounts_short(
+    sold: Shop, cast: dict[str, Client]
+) -> None:
+    banks = reverse("admin:accounting_payeeaccount_changelist")
+    shown = cast["dung"].get(banks).content.decode()
+    assert re.findall(r"bank_bin__exact=(\d+)", shown) == ["970436"]
+    assert "970422" in re.findall(
+        r"bank_bin__exact=(\d+)", cast["dung"].get(banks, {"bank_bin__exact": "970422"}).content.decode()
+    ), "the one that is looked for stays"
+    today = timezone.localtime(PayeeAccount.objects.get().valid_from)
+    assert f"{today:%H:%M %d/%m/%Y}" in shown
+
+    cast["dung"].post(
+        reverse("admin:payouts"), form_on(cast["dung"].get(reverse("admin:payouts")).content.decode())
+    )
+    transfers = cast["dung"].get(reverse("admin:accounting_payouttransfer_changelist")).content.decode()
+    assert '<td class="field-amount">240.000</td>' in transfers

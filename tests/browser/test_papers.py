@@ -42,7 +42,7 @@ def test_a_place_reads_its_statement_for_a_period(
     page.goto(f"/diem-ban/{place.slug}/quy/")
     sign_in(page)
     page.get_by_role("link", name="Sao kê theo kỳ").click()
-    expect(page.get_by_role("heading", name="Sao kê", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Sao kê tiền thu hộ")).to_be_visible()
     expect(page.get_by_role("rowheader")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
     found = Axe().run(page)

@@ -220,7 +220,7 @@ class PayoutTransfer(OfPayee):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} · {self.amount}"
+        return f"{self.code} · {self.amount:,}".replace(",", ".")
 
     @property
     def code(self) -> str:

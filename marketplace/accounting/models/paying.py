@@ -69,7 +69,7 @@ class Payout(models.Model):
         triggers = (pgtrigger.Protect(name="payout_stands", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
-        return f"{self.reference} · {self.amount}"
+        return f"{self.reference} · " + f"{self.amount:,}".replace(",", ".")
 
     @property
     def account(self) -> str:

@@ -60,6 +60,9 @@ class DeskAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = (
+        admin.ShowFacets.NEVER
+    )  # Django says "Show counts" in English, and each would be one more count
 
     def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)

@@ -16,6 +16,7 @@ from marketplace.accounting.services.confirming import confirm_batch, confirm_tr
 from marketplace.accounting.wording import dong
 
 from .. import forms
+from ..columns import dong_column
 from ..steps import DeskAdmin, Step
 from .certification import ReadOnlyRows
 
@@ -59,7 +60,7 @@ def waits_for_the_bank(batch: PayoutBatch) -> bool:
 
 @admin.register(PayoutBatch)
 class PayoutBatchAdmin(DeskAdmin):
-    list_display = ("number", "until", "standing", "transfers", "total", "made_at", "made_by")
+    list_display = ("number", "total", "standing", "transfers", "until", "made_at", "made_by")
     list_select_related = ("made_by",)
     date_hierarchy = "made_at"
     fields = (
@@ -147,12 +148,20 @@ class PayoutBatchAdmin(DeskAdmin):
 
 @admin.register(PayoutTransfer)
 class PayoutTransferAdmin(DeskAdmin):
-    list_display = ("code", "payee_name", "to", "amount", "state", "batch", "closed_at")
+    list_display = (
+        "code",
+        "payee_name",
+        dong_column(PayoutTransfer, "amount"),
+        "state",
+        "to",
+        "batch",
+        "closed_at",
+    )
     list_filter = ("state",)
     list_select_related = ("producer", "point", "account", "batch")
     search_fields = ("producer__legal_name", "point__name", "payout__reference")
-    fields = ("batch", "producer", "point", "to", "amount", "state", "payout", "reason", "closed_at")
-    readonly_fields = ("to",)
+    fields = ("batch", "payee_name", "to", "money", "state", "payout", "reason", "closed_at")
+    readonly_fields = ("payee_name", "to", "money")
     steps = (
         Step(
             "da-chi",
@@ -190,3 +199,7 @@ class PayoutTransferAdmin(DeskAdmin):
     @admin.display(description=_("tài khoản"))
     def to(self, row: PayoutTransfer) -> str:
         return row.account.masked
+
+    @admin.display(description=_("số tiền (đồng)"))
+    def money(self, row: PayoutTransfer) -> str:
+        return dong(row.amount)

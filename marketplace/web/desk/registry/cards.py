@@ -14,6 +14,7 @@ from marketplace.payments.stripe.services.refunds import (
 )
 
 from .. import forms
+from ..columns import dong_column
 from ..steps import DeskAdmin, Step
 from .certification import ReadOnlyRows
 
@@ -49,7 +50,15 @@ class CardPaymentAdmin(DeskAdmin):
 
 @admin.register(CardRefund)
 class CardRefundAdmin(DeskAdmin):
-    list_display = ("pk", "payment", "amount", "cause", "state", "failure", "created_at")
+    list_display = (
+        "pk",
+        "payment",
+        dong_column(CardRefund, "amount"),
+        "cause",
+        "state",
+        "failure",
+        "created_at",
+    )
     list_filter = ("state", "cause")
     list_select_related = ("payment",)
     search_fields = ("refund_id", "payment__payment_id", "payment__order__placement__number")

@@ -22,6 +22,7 @@ from marketplace.ordering.models import Placement
 
 from .. import forms
 from ..access import is_desk
+from ..columns import dong_column
 from ..steps import DeskAdmin, Step
 from .certification import ReadOnlyRows
 
@@ -116,18 +117,48 @@ class RateAdmin(DeskAdmin):
 
 @admin.register(Payout)
 class PayoutAdmin(DeskAdmin):
-    list_display = ("reference", "producer", "tax", "amount", "source", "paid_at", "recorded_by")
+    list_display = (
+        "reference",
+        "payee",
+        dong_column(Payout, "amount"),
+        "paid_from",
+        "paid_at",
+        "recorded_by",
+    )
     list_filter = ("tax",)
-    list_select_related = ("producer", "recorded_by")
-    search_fields = ("reference", "producer__legal_name")
+    list_select_related = ("producer", "point", "recorded_by")
+    search_fields = ("reference", "producer__legal_name", "point__name")
     date_hierarchy = "paid_at"
+    fields = ("reference", "payee", "money", "paid_from", "paid_at", "recorded_by")
+    readonly_fields = ("payee", "money", "paid_from")
+
+    @admin.display(description=_("người nhận"))
+    def payee(self, row: Payout) -> str:
+        return str(row.producer or row.point or row.get_tax_display())
+
+    @admin.display(description=_("số tiền (đồng)"))
+    def money(self, row: Payout) -> str:
+        return dong(row.amount)
+
+    @admin.display(description=_("chi từ"), ordering="source")
+    def paid_from(self, row: Payout) -> str:
+        return account_label(row.source, account_names([row.source]))
 
 
 @admin.register(CashUp)
 class CashUpAdmin(DeskAdmin):
-    list_display = ("day", "point", "expected", "counted", "off_by", "is_posted", "note", "closed_by")
+    list_display = (
+        "day",
+        "point",
+        dong_column(CashUp, "expected"),
+        dong_column(CashUp, "counted"),
+        "off_by",
+        "is_posted",
+        "note",
+        "closed_by",
+    )
     list_select_related = ("point", "closed_by", "posted")
-    list_filter = ("point",)
+    list_filter = (("point", admin.RelatedOnlyFieldListFilter),)
     date_hierarchy = "day"
 
     steps = (

@@ -11,6 +11,7 @@ from marketplace.accounting.models import AccountState, PayeeAccount
 from marketplace.accounting.services.payee_accounts import confirm_account, end_account, refuse_account
 
 from .. import forms
+from ..filters import UsedChoices
 from ..steps import DeskAdmin, Step
 
 
@@ -28,7 +29,7 @@ class PayeeAccountAdmin(DeskAdmin):
         "valid_from",
         "valid_to",
     )
-    list_filter = ("state", "bank_bin")
+    list_filter = ("state", ("bank_bin", UsedChoices))
     list_select_related = ("producer", "point", "proposed_by")
     search_fields = ("producer__legal_name", "point__name", "holder")
     fields = (
@@ -66,7 +67,7 @@ class PayeeAccountAdmin(DeskAdmin):
         ),
         Step(
             "thoi-dung",
-            _("Thôi dùng"),
+            _("Cho thôi dùng"),
             lambda row, answers, actor: end_account(account_id=row.pk, actor=actor, **answers),
             forms.ReasonForm,
             lambda row: row.state == AccountState.ACTIVE,

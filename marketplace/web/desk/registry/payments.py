@@ -30,6 +30,7 @@ from marketplace.payments.bank_transfer.services import (
 
 from .. import forms
 from ..access import is_desk
+from ..columns import dong_column
 from ..steps import DeskAdmin, Step
 from ..transfer_files import transfers_response
 from .certification import ReadOnlyRows
@@ -55,7 +56,15 @@ class Refunds(ReadOnlyRows):
 
 @admin.register(BankEntry)
 class BankEntryAdmin(DeskAdmin):
-    list_display = ("reference", "amount", "booked_at", "state", "description", "payer_name", "source")
+    list_display = (
+        "reference",
+        dong_column(BankEntry, "amount"),
+        "booked_at",
+        "state",
+        "description",
+        "payer_name",
+        "source",
+    )
     list_filter = ("state", "source")
     search_fields = ("reference", "description", "payer_name", "order__placement__number")
     date_hierarchy = "booked_at"
@@ -97,7 +106,15 @@ class BankEntryAdmin(DeskAdmin):
 
 @admin.register(RefundDue)
 class RefundDueAdmin(DeskAdmin):
-    list_display = ("pk", "amount", "cause", "entry", "created_at", "paid_out_at", "paid_out_reference")
+    list_display = (
+        "pk",
+        dong_column(RefundDue, "amount"),
+        "cause",
+        "entry",
+        "created_at",
+        "paid_out_at",
+        "paid_out_reference",
+    )
     list_filter = (("paid_out_at", admin.EmptyFieldListFilter), "cause")
     list_select_related = ("entry",)
     search_fields = (
@@ -135,7 +152,14 @@ class RefundDueAdmin(DeskAdmin):
 class BankDebitAdmin(DeskAdmin):
     """What left by the bank's statement; what nobody knows of is a fee, or wants a look."""
 
-    list_display = ("reference", "amount", "booked_at", "state", "matched_to", "description")
+    list_display = (
+        "reference",
+        dong_column(BankDebit, "amount"),
+        "booked_at",
+        "state",
+        "matched_to",
+        "description",
+    )
     list_filter = ("state",)
     search_fields = ("reference", "description", "matched_to")
     date_hierarchy = "booked_at"

@@ -47,7 +47,7 @@ class Staff(DeskRows):
 class FulfilmentPointAdmin(DeskAdmin):
     form = forms.PointForm
     list_display = ("name", "kind", "commune", "district", "daily_capacity", "accepts", "is_switched_on")
-    list_filter = ("kind", "is_switched_on", "district")
+    list_filter = ("kind", "is_switched_on", ("district", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("commune", "district", "record")
     readonly_fields = ("accepts", "refuses")
     search_fields = ("name", "address", "decision_number")

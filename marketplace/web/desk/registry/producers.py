@@ -37,7 +37,7 @@ class Members(admin.TabularInline):
 @admin.register(Producer)
 class ProducerAdmin(DeskAdmin):
     list_display = ("legal_name", "kind", "district", "phone", "standing")
-    list_filter = ("kind", "standing", "district")
+    list_filter = ("kind", "standing", ("district", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("district",)
     search_fields = ("legal_name", "match_key", "registration_number")
     inlines = (Members,)

@@ -19,6 +19,7 @@ from marketplace.web.templatetags.web import return_event
 
 from .. import forms
 from ..access import is_desk
+from ..columns import dong_column
 from ..steps import DeskAdmin, Step
 from .certification import ReadOnlyRows
 
@@ -108,15 +109,22 @@ class ReturnRequestAdmin(DeskAdmin):
 
 @admin.register(CashCollection)
 class CashCollectionAdmin(DeskAdmin):
-    list_display = ("parcel", "point", "amount", "collected_at", "collected_by")
-    list_filter = ("point",)
+    list_display = ("parcel", "point", dong_column(CashCollection, "amount"), "collected_at", "collected_by")
+    list_filter = (("point", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("parcel", "point", "collected_by")
     search_fields = ("parcel__code", "order__placement__number")
 
 
 @admin.register(CashRefund)
 class CashRefundAdmin(DeskAdmin):
-    list_display = ("pk", "collection", "amount", "created_at", "given_at", "given_by")
+    list_display = (
+        "pk",
+        "collection",
+        dong_column(CashRefund, "amount"),
+        "created_at",
+        "given_at",
+        "given_by",
+    )
     list_filter = (("given_at", admin.EmptyFieldListFilter),)
     list_select_related = ("collection__parcel", "given_by")
     search_fields = ("collection__parcel__code", "collection__order__placement__number")

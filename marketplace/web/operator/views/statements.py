@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ def statement(request: HttpRequest, place: str) -> HttpResponse:
         lambda period, rows: statement_of_point(point.pk, period, rows),
         template="operator/statement.html",
         page=reverse("operator:statement", args=[point.slug]),
-        context={"place": point, "holder": point.name},
+        context={"place": point, "holder": point.name, "title": _("Sao kê tiền thu hộ")},
     )
 
 
@@ -50,7 +51,7 @@ def fees(request: HttpRequest, place: str) -> HttpResponse:
         lambda period, rows: statement_of_place(point.pk, period, rows),
         template="operator/statement.html",
         page=reverse("operator:fees", args=[point.slug]),
-        context={"place": point, "holder": point.name},
+        context={"place": point, "holder": point.name, "title": _("Sao kê tiền của điểm")},
     )
 
 
