@@ -13,6 +13,7 @@ from saleor.warehouse.models import Stock
 
 from marketplace.outbox.models import OutboxMessage
 from marketplace.outbox.services import relay
+from marketplace.payments.cash_on_delivery.models import CashCollection
 from marketplace.routing.services import parcels
 from ocop_catalog.models import FulfilmentPoint
 from tests import factories as make
@@ -35,6 +36,9 @@ def place(site: Site) -> FulfilmentPoint:
             product_variant__product__is_published=True,
             product_variant__product__certified__group__is_alcohol=False,
         )
+        .exclude(
+            warehouse__point__in=CashCollection.objects.values("point")
+        )  # the demonstration's own business
         .select_related("warehouse__point", "product_variant")
         .order_by("product_variant__product__price_amount", "pk")
         .first()
