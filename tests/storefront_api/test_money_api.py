@@ -383,7 +383,7 @@ def test_an_accounts_order_is_changed_by_that_account_alone(operation: str, role
     assert everything() == before
 
 
-@pytest.mark.parametrize("token", ["", "1", str(uuid4()), "' OR 1=1", "Ω" * 40])
+@pytest.mark.parametrize("token", ["", "1", "0b5e7e0a-3a9c-4d8e-9a57-5f2d0c6b1e42", "' OR 1=1", "Ω" * 40])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_guests_order_is_changed_by_whoever_holds_its_token_and_nobody_else(
     guest: Caller, operation: str, token: str
