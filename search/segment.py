@@ -1,9 +1,9 @@
 """Cutting typed text into syllables: keystrokes decoded, words run together cut apart, whatever is likeliest
 here.
 
-A word that the lexicon or the synonyms know stands as it is. For any other word the ways to read it are
-weighed in the company of its neighbours: as it is (perhaps with a typing error), as Telex or VNI keystrokes,
-or cut into syllables. Pure Python: no Django.
+A word that the lexicon or the synonyms know, alone or in a phrase, stands as it is. For any other word the ways to
+read it are weighed in the company of its neighbours: as it is (perhaps with a typing error), as Telex or VNI
+keystrokes, or cut into syllables. Pure Python: no Django.
 """
 
 from __future__ import annotations
@@ -23,7 +23,17 @@ Syllables = tuple[Token, ...]
 
 def syllables_of(text: str, lexicon: Lexicon, synonyms: Synonyms) -> list[Token]:
     """The syllables that a text most likely stands for, in order."""
-    ways = [_ways(word, lexicon, synonyms) for word in words(text)]
+    typed = [token_of(word) for word in words(text)]
+    in_a_phrase = {
+        place
+        for start, end, *_phrase in synonyms.replacements(typed)
+        if end - start > 1
+        for place in range(start, end)
+    }
+    ways = [
+        [((typed[place],), 0.0)] if place in in_a_phrase else _ways(word, lexicon, synonyms)
+        for place, word in enumerate(words(text))
+    ]
     chosen = [each[0][0] for each in ways]
     for index, alternatives in enumerate(ways):
         if len(alternatives) > 1:

@@ -177,7 +177,9 @@ def decode_keystrokes(word: str) -> str | None:
     """
     if len(word) > 14:
         return None
-    return _decode(word, _vni_key) if any(char.isdigit() for char in word) else _decode(word, _telex_key)
+    if any(char.isdigit() for char in word):
+        return _decode(word, _vni_key) or _decode(word, _any_key)
+    return _decode(word, _telex_key)
 
 
 def _decode(word: str, key_of: Callable[[str, list[str]], str | None]) -> str | None:
@@ -238,6 +240,11 @@ def _vni_key(char: str, letters: list[str]) -> str | None:
         letters[0] = "đ"
         return ""
     return None
+
+
+def _any_key(char: str, letters: list[str]) -> str | None:
+    """Both at once, as keyboards that know both let people type: ``quaat1`` → quất."""
+    return _vni_key(char, letters) if char.isdigit() else _telex_key(char, letters)
 
 
 def _put_horn(letters: list[str], among: str) -> str | None:

@@ -54,7 +54,9 @@ def refuse(parcel: Parcel, by: User) -> list[Parcel]:
 
 
 def told() -> list[str]:
-    return list(OutboxMessage.objects.filter(topic__startswith="demand.").values_list("topic", flat=True))
+    """What shoppers are told of parked demand, in order."""
+    messages = OutboxMessage.objects.filter(topic__startswith="demand.", consumer="mails")
+    return list(messages.order_by("pk").values_list("topic", flat=True))
 
 
 def test_a_refused_parcel_goes_to_the_next_best_place(honey: ProductVariant, hanh: User) -> None:

@@ -133,6 +133,12 @@ def test_a_word_nobody_knows_counts_but_need_not_be_there() -> None:
     assert read("gốm xyzzyq", Lexicon(), Synonyms()).missing == ()
 
 
+def test_the_words_of_a_phrase_are_no_keystrokes() -> None:
+    synonyms = parse_synonyms("mother of pearl => khảm trai")
+    assert readings(read("mother of pearl", synonyms=synonyms))[1] == "=kham3 trai"
+    assert readings(read("of", synonyms=synonyms)) == ["o"]
+
+
 def test_foreign_words_are_put_into_vietnamese_order() -> None:
     synonyms = parse_synonyms("pottery => gốm\npainting => tranh\nsilk => lụa")
     assert readings(read("pottery painting", synonyms=synonyms))[1] == "tranh =gôm1"

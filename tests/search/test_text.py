@@ -67,6 +67,7 @@ def test_punctuation_separates_and_so_does_the_step_to_digits() -> None:
         ("ddaauj", "đậu"), ("phuj", "phụ"), ("nuwowcs", "nước"), ("truowngf", "trường"), ("dauaj", "dậu"),
         ("ruwowuj", "rượu"),
         ("dau65", "dậu"), ("d9au65", "đậu"), ("phu5", "phụ"), ("go6m1", "gốm"), ("nuoc71", "nước"), ("quys", "quý"),
+        ("quaat1", "quất"), ("ddau65", "đậu"),
     ],
 )  # fmt: skip
 def test_keystrokes_left_behind_are_read(typed: str, meant: str) -> None:
