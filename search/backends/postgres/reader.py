@@ -138,12 +138,13 @@ class IndexReader:
     def _load(self) -> _Known:
         """Read all products; one thread does for all."""
         with self._loading:
-            if self._known is None:
+            known = self._known
+            if known is None:
                 with connection.cursor() as cursor:
                     cursor.execute(EVERYTHING)
                     table, write, rows, names, places = cursor.fetchone()
-                self._known = _Known(Stamp(table, write), _columns(rows, names, places))
-            return self._known
+                known = self._known = _Known(Stamp(table, write), _columns(rows, names, places))
+            return known
 
     def _brought_up(self, known: _Known, answer: _Answer) -> _Known | None:
         """The columns as of the answer; None when they have to be read from the beginning."""
