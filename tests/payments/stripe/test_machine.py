@@ -243,7 +243,12 @@ class Cards(RuleBasedStateMachine):
     def keep_less(self, order: int, product: int, units: int) -> None:
         one = self.purchases[order]
         line = one.placed.order.lines.get(variant=self.products[product]).pk
+        has_ended = (
+            one.state == "expired"
+        )  # nothing is left to reduce; money may still take it up again, whole
         if self.act(lambda: reduce_order(order_id=one.pk, remaining={line: units}, actor=None)):
+            if has_ended:
+                return
             one.left[product] = units
             if not units:
                 one.has_shipping[product] = False
