@@ -49,12 +49,7 @@ def without_fillers(
     neighbours itself (``o`` of ``o mai`` stays, that of ``gom o bat trang`` goes) and no phrase of the synonyms
     needs them (``of`` of ``mother of pearl``).
     """
-    in_a_phrase = {
-        place
-        for start, end, *_ in synonyms.replacements(typed)
-        if end - start > 1
-        for place in range(start, end)
-    }
+    in_a_phrase = synonyms.in_phrases(typed)
     kept: list[Token] = []
     index = 0
     while index < len(typed):

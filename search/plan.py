@@ -22,8 +22,7 @@ class SearchPlan:
     flags: ``1``).
 
     ``distances``: place → km from the shopper; ``near_places`` the places within the radius, None without
-    one. ``names_version``: of the vocabulary that all these numbers come from. ``at_least``: only so many
-    syllables of the first reading must be found (0: all of any reading).
+    one. ``at_least``: only so many syllables of the first reading must be found (0: all of any reading).
     Whatever the sort, ties end with the name and the product's number, so pages never overlap.
     """
 
@@ -36,7 +35,6 @@ class SearchPlan:
     distances: Mapping[int, float] = field(default_factory=dict)
     point: tuple[float, float] | None = None
     now: dt.datetime
-    names_version: int = 0
     new_since: dt.date
     without_products: tuple[int, ...] = ()
     sort: Sort = Sort.RELEVANCE

@@ -24,12 +24,7 @@ Syllables = tuple[Token, ...]
 def syllables_of(text: str, lexicon: Lexicon, synonyms: Synonyms) -> list[Token]:
     """The syllables that a text most likely stands for, in order."""
     typed = [token_of(word) for word in words(text)]
-    in_a_phrase = {
-        place
-        for start, end, *_phrase in synonyms.replacements(typed)
-        if end - start > 1
-        for place in range(start, end)
-    }
+    in_a_phrase = synonyms.in_phrases(typed)
     ways = [
         [((typed[place],), 0.0)] if place in in_a_phrase else _ways(word, lexicon, synonyms)
         for place, word in enumerate(words(text))

@@ -141,7 +141,6 @@ def make_plan(query: SearchQuery, vocabulary: Vocabulary, now: dt.datetime) -> S
         distances=distances,
         point=point,
         now=now,
-        names_version=vocabulary.version,
         new_since=quarter_start(now.astimezone(HANOI).date()),
         sort=query.sort,
         offset=query.offset,

@@ -42,6 +42,15 @@ class Synonyms:
                         for choice, target in enumerate(targets):
                             yield start, start + length, source, target, choice
 
+    def in_phrases(self, typed: Sequence[Token]) -> set[int]:
+        """The places of the typed syllables that stand in a phrase of several."""
+        return {
+            place
+            for start, end, *_phrase in self.replacements(typed)
+            if end - start > 1
+            for place in range(start, end)
+        }
+
 
 def _fits(typed: Sequence[Token], source: Phrase) -> bool:
     return all(not t.is_marked or marks_fit(t.marked, s.marked) for t, s in zip(typed, source, strict=True))
